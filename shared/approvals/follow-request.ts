@@ -1,0 +1,40 @@
+import type { Charge } from '../model/charge-request.ts';
+import type { Teller } from '../notices/mailer.ts';
+import { tellOfCharge } from '../notices/tell-of-charge.ts';
+import type { LedgerContext } from '../table/context.ts';
+import { readStageToken } from '../table/stage-token.ts';
+import { type ApprovalWorkflow, outcomeOf } from './approval-workflow.ts';
+
+/** One change of a request, as the table's stream tells it. */
+export interface RequestChange {
+  readonly before: Charge | undefined;
+  readonly after: Charge;
+}
+
+/**
+ * Everything that follows from a request's change: a revision that entered review starts its run, a decision is told
+ * to the run that waits, an end is told to people. Each step may come twice, late or out of order (promise 6).
+ */
+export async function followRequest(
+  context: LedgerContext,
+  ports: Teller & { workflow: ApprovalWorkflow },
+  { before, after }: RequestChange,
+): Promise<void> {
+  const isNewRevision = before === undefined || before.revision < after.revision;
+  if (isNewRevision && after.state === 'in-review') await ports.workflow.start(after.id, after.revision);
+  if (!isNewRevision && before.state === 'in-review') await reportStage(context, ports.workflow, before, after);
+  if (isNewRevision || before.state !== after.state) await tellOfCharge(context, ports, after);
+}
+
+/** Tells the run how the stage that waited has ended; where it has not asked yet, it will see that for itself. */
+export async function reportStage(
+  context: LedgerContext,
+  workflow: ApprovalWorkflow,
+  waiting: Pick<Charge, 'id' | 'revision' | 'stage'>,
+  now: Charge,
+): Promise<void> {
+  const outcome = outcomeOf(now, waiting.revision, waiting.stage);
+  if (outcome === undefined) return;
+  const token = await readStageToken(context, waiting);
+  if (token !== undefined) await workflow.report(token, outcome);
+}

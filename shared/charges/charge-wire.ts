@@ -1,0 +1,56 @@
+import type { ChargeCaseWire, ChargeWire } from '../contracts/charges.ts';
+import type { Charge, ChargeRevision, HistoryStep } from '../model/charge-request.ts';
+import { toWire } from '../model/money.ts';
+
+/** A charge as the API shows it. */
+export function chargeToWire(charge: Charge): ChargeWire {
+  return {
+    id: charge.id,
+    customerId: charge.customerId,
+    state: charge.state,
+    stage: charge.stage,
+    stages: charge.stages.map(({ role }) => ({ role })),
+    ...(charge.dueAt === undefined ? {} : { dueAt: charge.dueAt }),
+    policyVersion: charge.policyVersion,
+    maker: charge.maker,
+    submittedAt: charge.submittedAt,
+    effectiveDate: charge.effectiveDate,
+    ...revisionToWire(charge),
+    ...(charge.posting === undefined
+      ? {}
+      : { posting: { ...charge.posting, sequence: Number(charge.posting.sequence) } }),
+  };
+}
+
+/** What one revision said and what became of it. */
+export function revisionToWire(revision: ChargeRevision): ChargeCaseWire['earlierRevisions'][number] {
+  const { text, lines } = revision.basis;
+  return {
+    revision: revision.revision,
+    type: revision.type,
+    reason: revision.reason,
+    amount: toWire(revision.amount),
+    basis: { text, ...(lines === undefined ? {} : { lines }) },
+    period: revision.period,
+    vouchers: [...revision.vouchers],
+    history: revision.history.map(stepToWire),
+  };
+}
+
+function stepToWire(step: HistoryStep, index: number, all: readonly HistoryStep[]) {
+  const from = all[index - 1]?.to;
+  return {
+    at: step.at,
+    by: step.by,
+    action: step.action,
+    ...(from === undefined ? {} : { from }),
+    to: step.to,
+    ...(step.stage === undefined ? {} : { stage: step.stage }),
+    ...(step.reason === undefined ? {} : { reason: step.reason }),
+  };
+}
+
+/** Names one state of a charge: anything that happens to it changes its revision or its history. */
+export function chargeEtag(charge: Charge): string {
+  return `"${charge.revision}.${charge.history.length}"`;
+}

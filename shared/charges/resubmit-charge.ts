@@ -1,0 +1,98 @@
+import type { resubmitCharge as contract } from '../contracts/charges.ts';
+import type { InputOf, ReplyOf } from '../contracts/operation.ts';
+import { readProfile } from '../customers/stored-customer.ts';
+import { DomainError } from '../errors/domain-error.ts';
+import { invariant } from '../errors/invariant.ts';
+import type { Charge, HistoryStep } from '../model/charge-request.ts';
+import { readApprovalPolicy } from '../policies/approval-policy.ts';
+import type { LedgerContext } from '../table/context.ts';
+import { bodyFingerprint, fingerprint } from '../table/document-id.ts';
+import { chargeItem, revisionItem } from '../table/items/charge-item.ts';
+import { put, putIf, writeTogether } from '../table/write.ts';
+import { type Actor, requireActiveUser } from '../users/read-user.ts';
+import { chargeEtag, chargeToWire } from './charge-wire.ts';
+import { postCharge } from './post-charge.ts';
+import { findStep, readCharge, unchanged } from './stored-charge.ts';
+import { enterRevision } from './submit-charge.ts';
+
+/**
+ * Enters a returned charge again as its next revision; what the earlier one said, and why it came back, is kept (A20,
+ * A46). Refuses with NOT_FOUND, IDEMPOTENCY_KEY_REUSED, NOT_THE_MAKER, REQUEST_MOVED, VERSION_STALE, BUSY.
+ */
+export async function resubmitCharge(
+  context: LedgerContext,
+  call: { actor: Actor },
+  { params, body, idempotencyKey, ifMatch }: InputOf<typeof contract>,
+): Promise<ReplyOf<typeof contract>> {
+  const { actor } = call;
+  const now = context.clock();
+  const [, before, policy] = await Promise.all([
+    requireActiveUser(context.table, actor.id),
+    readCharge(context.table, params.chargeId),
+    readApprovalPolicy(context.table, now),
+  ]);
+  if (before === undefined) throw new DomainError('NOT_FOUND');
+  const keyPrint = fingerprint(actor.id, before.id, idempotencyKey);
+  const bodyPrint = bodyFingerprint(body);
+  const earlier = await findStep(context.table, before, keyPrint);
+  if (earlier !== undefined) return replay(before, earlier, bodyPrint);
+  if (before.maker !== actor.id) throw new DomainError('NOT_THE_MAKER', { maker: before.maker });
+  if (before.state !== 'returned') throw moved(before);
+  if (chargeEtag(before) !== ifMatch) throw new DomainError('VERSION_STALE', { current: chargeEtag(before) });
+
+  const customer = await readProfile(context.table, before.customerId);
+  invariant(customer !== undefined, `charge ${before.id} has a customer`);
+  const step: HistoryStep = { at: now, by: actor.id, action: 'resubmit', to: 'in-review', keyPrint, bodyPrint };
+  const { id, customerId, maker, revision } = before;
+  const charge = enterRevision(
+    { id, customerId, maker, revision: revision + 1, bodyPrint: before.bodyPrint, history: [step] },
+    body,
+    { policy, customerGroup: customer.group, now, zone: context.zone },
+  );
+  const saved = await saveNextRevision(context, before, charge, policy.prepaidUse, customer.creditTermDays);
+  if (saved !== undefined) return { body: chargeToWire(saved), etag: chargeEtag(saved) };
+
+  const current = await readCharge(context.table, id);
+  invariant(current !== undefined, `charge ${id} is still there`);
+  const own = await findStep(context.table, current, keyPrint);
+  if (own !== undefined) return replay(current, own, bodyPrint);
+  throw moved(current);
+}
+
+/**
+ * The earlier revision is put away first: it never changes once returned, so writing it again is harmless, and the
+ * step that replaces it then stands on its own condition.
+ */
+async function saveNextRevision(
+  context: LedgerContext,
+  before: Charge,
+  charge: Charge,
+  prepaidUse: 'never' | 'when-covered' | 'partly',
+  creditTermDays: number,
+): Promise<Charge | undefined> {
+  const condition = unchanged(before);
+  if (charge.state === 'posted') {
+    await putIf(context, revisionItem(before), { expression: 'attribute_not_exists(pk)' });
+    const posted = await postCharge(context, { charge, condition, prepaidUse, creditTermDays });
+    return typeof posted === 'symbol' ? undefined : posted;
+  }
+  const refused = await writeTogether(context, [
+    put(context.table, chargeItem(charge, context.zone), condition),
+    { Put: { TableName: context.table.name, Item: revisionItem(before) } },
+  ]);
+  return refused.length === 0 ? charge : undefined;
+}
+
+function replay(charge: Charge, step: HistoryStep, bodyPrint: string): ReplyOf<typeof contract> {
+  if (step.bodyPrint !== bodyPrint) throw new DomainError('IDEMPOTENCY_KEY_REUSED');
+  return { body: chargeToWire(charge), etag: chargeEtag(charge), replayed: true };
+}
+
+/** The refusal that tells somebody where the request stands now. */
+export function moved(charge: Charge): DomainError {
+  return new DomainError('REQUEST_MOVED', {
+    state: charge.state,
+    revision: String(charge.revision),
+    stage: String(charge.stage),
+  });
+}

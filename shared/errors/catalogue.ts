@@ -1,0 +1,271 @@
+import type { Language } from '../model/language.ts';
+
+interface CatalogueEntry {
+  readonly status: number;
+  /** Whether sending the very same request again, a little later, may succeed. */
+  readonly retryable: boolean;
+  readonly title: Record<Language, string>;
+  /** What happened and the way out; `{name}` is filled from the error's params. */
+  readonly detail: Record<Language, string>;
+}
+
+function entry(
+  status: number,
+  title: readonly [zh: string, en: string],
+  detail: readonly [zh: string, en: string],
+  retryable = false,
+): CatalogueEntry {
+  return {
+    status,
+    retryable,
+    title: { 'zh-CN': title[0], en: title[1] },
+    detail: { 'zh-CN': detail[0], en: detail[1] },
+  };
+}
+
+/** Every refusal of the API: one line of truth for status, texts and problem pages (house-style, Errors). */
+export const catalogue = {
+  UNAUTHENTICATED: entry(
+    401,
+    ['请先登录', 'Sign in first'],
+    ['请求没有有效的登录令牌。请重新登录后再试。', 'The request carries no valid token. Sign in again and retry.'],
+  ),
+  FORBIDDEN: entry(
+    403,
+    ['没有此操作的权限', 'Not permitted'],
+    [
+      '此操作需要以下角色之一：{roles}。请联系管理员开通权限，或请有权限的同事办理。',
+      'This operation needs one of the roles {roles}. Ask an administrator for the role, or a colleague who has it.',
+    ],
+  ),
+  USER_DISABLED: entry(
+    403,
+    ['用户已停用', 'User is disabled'],
+    ['该用户已停用或没有登记。请联系管理员。', 'This user is disabled or not registered. Ask an administrator.'],
+  ),
+  STAGE_ROLE_MISSING: entry(
+    403,
+    ['不是本环节的审批人', 'Not a reviewer of this stage'],
+    [
+      '第 {stage} 环节需要角色 {role}。请由具备该角色的同事审批。',
+      'Stage {stage} needs the role {role}. A colleague who has that role must decide.',
+    ],
+  ),
+  APPROVER_IS_MAKER: entry(
+    403,
+    ['不能审批自己提交的单据', 'You cannot decide on your own request'],
+    [
+      '录入人不能审批自己的单据。请由另一位同事审批。',
+      'Whoever made a request never decides on it. A colleague must decide.',
+    ],
+  ),
+  APPROVER_DECIDED_BEFORE: entry(
+    403,
+    ['不能审批两个环节', 'You cannot decide two stages'],
+    [
+      '您已审批过此单据的前一环节，每个环节须由不同的人审批。',
+      'You already decided an earlier stage of this request; each stage needs a different person.',
+    ],
+  ),
+  NOT_THE_MAKER: entry(
+    403,
+    ['只有录入人可以修改', 'Only its maker may change it'],
+    [
+      '退回的单据只能由原录入人 {maker} 修改并重新提交。',
+      'A returned request is edited and resubmitted by its maker, {maker}.',
+    ],
+  ),
+  VALIDATION_FAILED: entry(
+    400,
+    ['填写内容有误', 'Some fields are wrong'],
+    [
+      '有 {count} 处需要修改，请按 errors 中的字段和说明更正后重新提交；尚未保存任何内容。',
+      '{count} field(s) need a correction: see errors for each field and the way out. Nothing was saved.',
+    ],
+  ),
+  BODY_NOT_JSON: entry(
+    400,
+    ['请求内容不是有效的 JSON', 'The body is not valid JSON'],
+    ['请以 UTF-8 编码的 JSON 提交，并检查括号和引号。', 'Send JSON in UTF-8 and check brackets and quotes.'],
+  ),
+  BODY_TOO_LARGE: entry(
+    413,
+    ['请求内容过大', 'The body is too large'],
+    [
+      '请求内容最多 {limit} 字节。请缩短后再提交。',
+      'A body may have at most {limit} bytes. Shorten it and send again.',
+    ],
+  ),
+  MEDIA_TYPE_UNSUPPORTED: entry(
+    415,
+    ['不支持的内容类型', 'Unsupported media type'],
+    ['请使用 Content-Type: application/json。', 'Send Content-Type: application/json.'],
+  ),
+  IDEMPOTENCY_KEY_MISSING: entry(
+    400,
+    ['缺少 Idempotency-Key', 'Idempotency-Key is missing'],
+    [
+      '每次写入都要带请求头 Idempotency-Key（1–100 个可见 ASCII 字符）；重发同一请求时使用同一个值。',
+      'Every write needs the header Idempotency-Key (1–100 visible ASCII characters); use the same value when you send the same request again.',
+    ],
+  ),
+  IDEMPOTENCY_KEY_REUSED: entry(
+    409,
+    ['Idempotency-Key 已用于另一请求', 'Idempotency-Key was used for another request'],
+    [
+      '同一个 Idempotency-Key 之前带的是不同的内容。若这是新请求，请换一个新的值。',
+      'The same Idempotency-Key came earlier with another body. If this is a new request, use a new value.',
+    ],
+  ),
+  IF_MATCH_MISSING: entry(
+    428,
+    ['缺少 If-Match', 'If-Match is missing'],
+    [
+      '修改前请先读取，并把返回的 ETag 放入请求头 If-Match。',
+      'Read the record first and send its ETag in the header If-Match.',
+    ],
+  ),
+  VERSION_STALE: entry(
+    412,
+    ['记录已被他人修改', 'Somebody changed the record'],
+    [
+      '您读到的是旧版本，当前版本为 {current}。请重新读取，核对后再提交。',
+      'You read an older version; the current one is {current}. Read it again, check, and send again.',
+    ],
+  ),
+  NOT_FOUND: entry(
+    404,
+    ['没有找到', 'Not found'],
+    ['没有找到此记录，或您无权查看。请核对编号。', 'There is no such record, or you may not see it. Check the id.'],
+  ),
+  ROUTE_NOT_FOUND: entry(
+    404,
+    ['没有此接口', 'No such operation'],
+    ['没有 {method} {path} 这个接口。请查看 /docs。', 'There is no operation {method} {path}. See /docs.'],
+  ),
+  CUSTOMER_NOT_FOUND: entry(
+    404,
+    ['没有此客户', 'No such customer'],
+    ['没有找到该客户。请重新搜索并选择客户。', 'There is no such customer. Search again and choose one.'],
+  ),
+  CUSTOMER_NUMBER_TAKEN: entry(
+    409,
+    ['客户编号已被使用', 'The customer number is taken'],
+    [
+      '客户编号 {number} 已属于另一位客户。请换一个编号，或搜索该客户。',
+      'The number {number} belongs to another customer. Use another number, or search for that customer.',
+    ],
+  ),
+  CUSTOMER_NUMBER_MISMATCH: entry(
+    422,
+    ['客户与编号不一致', 'Customer and number do not match'],
+    [
+      '所选客户的编号不是 {number}。为避免记错账户，请核对客户名称和编号。',
+      'The chosen customer does not have the number {number}. Check name and number, so that nothing lands in the wrong account.',
+    ],
+  ),
+  REQUEST_MOVED: entry(
+    409,
+    ['单据状态已变化', 'The request has moved on'],
+    [
+      '单据当前为状态 {state}、第 {revision} 版、第 {stage} 环节，与您所见不同。请重新打开后再处理。',
+      'The request is now in state {state}, revision {revision}, stage {stage}, not what you saw. Open it again before you decide.',
+    ],
+  ),
+  PREPAID_INSUFFICIENT: entry(
+    409,
+    ['预存余额不足', 'Not enough prepaid money'],
+    [
+      '预存余额不足以支付 {needed}。请先充值或减少金额。',
+      'The prepaid balance does not cover {needed}. Deposit more, or lower the amount.',
+    ],
+  ),
+  BUSY: entry(
+    503,
+    ['系统繁忙', 'The ledger is busy'],
+    [
+      '同一账户正在处理其他业务，本次没有记账。请稍后用同一个 Idempotency-Key 重试。',
+      'Other work on the same account is under way; nothing was posted. Retry a little later with the same Idempotency-Key.',
+    ],
+    true,
+  ),
+  TOO_MANY_REQUESTS: entry(
+    429,
+    ['请求过于频繁', 'Too many requests'],
+    ['请稍候再试。', 'Wait a moment and try again.'],
+    true,
+  ),
+  INTERNAL: entry(
+    500,
+    ['系统错误', 'Internal error'],
+    [
+      '系统出现意外错误，已通知管理员。请用同一个 Idempotency-Key 重试；若仍失败，请告知管理员请求编号。',
+      'Something unexpected happened and was reported. Retry with the same Idempotency-Key; if it fails again, give an administrator the request id.',
+    ],
+    true,
+  ),
+  TEMPORARILY_UNAVAILABLE: entry(
+    503,
+    ['服务暂时不可用', 'Temporarily unavailable'],
+    ['请稍后用同一个 Idempotency-Key 重试。', 'Retry a little later with the same Idempotency-Key.'],
+    true,
+  ),
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ProblemCode = keyof typeof catalogue;
+export const problemCodes = Object.keys(catalogue) as ProblemCode[];
+
+/** What can be wrong with one field; `errors[]` of VALIDATION_FAILED carries these codes. */
+export const fieldCatalogue = {
+  REQUIRED: ['此项必填。', 'This field is required.'],
+  WRONG_TYPE: ['类型不对，应为 {expected}。', 'Wrong type: {expected} is expected.'],
+  TOO_SHORT: ['太短，至少 {minimum} 个字符（或项）。', 'Too short: at least {minimum} character(s) or item(s).'],
+  TOO_LONG: ['太长，最多 {maximum} 个字符（或项）。', 'Too long: at most {maximum} character(s) or item(s).'],
+  TOO_SMALL: ['太小，至少为 {minimum}。', 'Too small: at least {minimum}.'],
+  TOO_LARGE: ['太大，最多为 {maximum}。', 'Too large: at most {maximum}.'],
+  NOT_ALLOWED: ['不在可选值之内：{allowed}。', 'Not one of: {allowed}.'],
+  FORMAT: ['格式不对（{format}）。', 'Wrong format ({format}).'],
+  UNKNOWN_FIELD: ['没有此字段：{fields}。', 'No such field: {fields}.'],
+  INVALID: ['内容无效。', 'The value is not valid.'],
+  AMOUNT_FORMAT: [
+    '金额“{given}”不是十进制数，请写成 1250.00 的形式，不带千分位或符号。',
+    'The amount “{given}” is no plain decimal: write it like 1250.00, without separators or signs.',
+  ],
+  AMOUNT_DECIMALS: [
+    '{currency} 最多 {digits} 位小数，“{given}”的小数位太多。',
+    '{currency} has at most {digits} decimal(s); “{given}” has too many.',
+  ],
+  AMOUNT_TOO_LARGE: ['金额“{given}”超过上限。', 'The amount “{given}” is beyond the limit.'],
+  AMOUNT_NOT_POSITIVE: [
+    '金额必须大于零，“{given}”不可以；多收的钱请用退费或更正。',
+    'An amount must be above zero, “{given}” is not; use a refund or a correction for money charged too much.',
+  ],
+  UNKNOWN_CURRENCY: ['不支持币种“{given}”。支持：{known}。', 'Unknown currency “{given}”. Known: {known}.'],
+  DATE_INVALID: [
+    '“{given}”不是有效日期，请写成 2026-10-31 的形式。',
+    '“{given}” is no calendar date: write it like 2026-10-31.',
+  ],
+  PERIOD_ENDS_BEFORE_START: [
+    '截止日期 {end} 早于起始日期 {start}，请检查两个日期。',
+    'The period ends on {end}, before it starts on {start}: check both dates.',
+  ],
+  BASIS_SUM_MISMATCH: [
+    '计算依据合计 {sum}，与金额 {amount} 不一致。请核对数量、单价或金额。',
+    'The calculation basis sums to {sum}, the amount is {amount}. Check quantities, prices or the amount.',
+  ],
+  CONTROL_CHARACTERS: [
+    '含有换行、控制或改变文字方向的字符，请删除。',
+    'Contains line breaks, control characters or characters that change the text direction: remove them.',
+  ],
+  COMMENT_MISSING: ['退回或拒绝时必须写明原因。', 'A reason is needed to return or reject.'],
+  CHANNEL_WITHOUT_ADDRESS: [
+    '首选通知方式为 {channel}，但没有填写相应的联系方式。',
+    'The preferred channel is {channel}, but there is no address for it.',
+  ],
+  CURSOR_INVALID: [
+    'cursor 无效或属于另一个查询，请从第一页重新开始。',
+    'The cursor is damaged or belongs to another query: start again from the first page.',
+  ],
+} as const satisfies Record<string, readonly [zh: string, en: string]>;
+
+export type FieldCode = keyof typeof fieldCatalogue;

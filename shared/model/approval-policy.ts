@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { chargeTypeSchema } from './charge.ts';
+import { type Currency, currencies } from './currency.ts';
+import { customerGroupSchema } from './customer.ts';
+import { approvingRoleSchema } from './role.ts';
+
+const stageSchema = z.strictObject({
+  role: approvingRoleSchema,
+  deadlineHours: z.number().int().min(1).max(720).meta({ description: 'Hours until the stage is due' }),
+});
+
+/** One band of amounts: up to and including `upToMinor` (minor units); `null` means without limit. */
+const tierSchema = z.strictObject({
+  upToMinor: z.bigint().nullable(),
+  stages: z.array(stageSchema).max(3),
+});
+
+const ruleSchema = z.strictObject({
+  type: chargeTypeSchema.optional(),
+  customerGroup: customerGroupSchema.optional(),
+  currency: z.enum(currencies as [Currency, ...Currency[]]),
+  tiers: z.array(tierSchema).min(1),
+});
+
+/** Which approvals a charge needs, as versioned data (product.md, Policies; F15). */
+export const approvalPolicySchema = z.strictObject({
+  version: z.number().int().min(0),
+  effectiveAt: z.string(),
+  /** Whether prepaid money pays a charge at once: never, only when it covers all of it, or as far as it goes. */
+  prepaidUse: z.enum(['never', 'when-covered', 'partly']),
+  rules: z.array(ruleSchema),
+  /** What a currency without a rule needs. */
+  otherwise: z.array(stageSchema).min(1).max(3),
+});
+export type ApprovalPolicy = z.infer<typeof approvalPolicySchema>;
+export type ApprovalStage = z.infer<typeof stageSchema>;

@@ -1,0 +1,31 @@
+import * as z from 'zod';
+
+/**
+ * Ids are prefixed, so that a wrong one is seen at a glance, and branded, so that a wrong one does not compile.
+ * Documents take theirs from the idempotency key that created them (see `document-id.ts` in `table`).
+ */
+const idOf = <B extends string>(prefix: string, brand: B) =>
+  z
+    .string()
+    .regex(new RegExp(`^${prefix}_[a-z2-7]{26}$`))
+    .brand(brand);
+
+export const customerIdSchema = idOf('cus', 'CustomerId');
+export type CustomerId = z.infer<typeof customerIdSchema>;
+
+export const chargeIdSchema = idOf('chg', 'ChargeId');
+export type ChargeId = z.infer<typeof chargeIdSchema>;
+
+export const depositIdSchema = idOf('dep', 'DepositId');
+export type DepositId = z.infer<typeof depositIdSchema>;
+
+/** Every document that asks for something is a request: it has one id space in the table. */
+export const requestIdSchema = z.union([chargeIdSchema, depositIdSchema]);
+export type RequestId = ChargeId | DepositId;
+
+/** A user's name in Cognito: chosen by an admin, never changed, readable in every history. */
+export const userIdSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{1,31}$/)
+  .brand('UserId');
+export type UserId = z.infer<typeof userIdSchema>;

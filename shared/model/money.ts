@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import { type Currency, currencies, currencyDigits, isCurrency } from './currency.ts';
+import { refuseField } from './field-refusal.ts';
+
+/** An amount of money in whole minor units (分, cents) of one currency. Floats never touch it. */
+export interface Money {
+  readonly minor: bigint;
+  readonly currency: Currency;
+}
+
+/** The largest amount of one document: a thousand billion minor units, well inside a DynamoDB number. */
+export const largestAmountMinor = 999_999_999_999_999n;
+
+const decimalPattern = /^(-?)(\d{1,16})(?:\.(\d+))?$/;
+
+/**
+ * Reads a decimal string such as `1250.00` as minor units.
+ * Returns the refusal's code when the text is no plain decimal, has more digits than the currency, or is too large.
+ */
+export function parseDecimal(
+  text: string,
+  digits: number,
+): bigint | 'AMOUNT_FORMAT' | 'AMOUNT_DECIMALS' | 'AMOUNT_TOO_LARGE' {
+  const match = decimalPattern.exec(text);
+  if (match === null) return 'AMOUNT_FORMAT';
+  const [, sign, whole = '', fraction = ''] = match;
+  if (fraction.length > digits) return 'AMOUNT_DECIMALS';
+  const minor = BigInt(whole + fraction.padEnd(digits, '0'));
+  if (minor > largestAmountMinor) return 'AMOUNT_TOO_LARGE';
+  return sign === '-' ? -minor : minor;
+}
+
+/** Writes minor units as the decimal string of the currency: `125000n` CNY is `1250.00`. */
+export function formatDecimal(minor: bigint, digits: number): string {
+  const text = (minor < 0n ? -minor : minor).toString().padStart(digits + 1, '0');
+  const whole = text.slice(0, text.length - digits);
+  const fraction = digits === 0 ? '' : `.${text.slice(-digits)}`;
+  return `${minor < 0n ? '-' : ''}${whole}${fraction}`;
+}
+
+/** The wire form of money: a decimal string with its currency. */
+export const moneyWireSchema = z
+  .object({
+    value: z
+      .string()
+      .max(40)
+      .meta({ description: 'Decimal string, as many decimals as the currency has', example: '1250.00' }),
+    currency: z.string().max(10).meta({ description: 'ISO 4217 code', example: 'CNY' }),
+  })
+  .meta({ id: 'Money' });
+export type MoneyWire = z.infer<typeof moneyWireSchema>;
+
+export function toWire(money: Money): MoneyWire {
+  return { value: formatDecimal(money.minor, currencyDigits(money.currency)), currency: money.currency };
+}
+
+/** A positive amount on the wire, read into minor units; refuses each fault by its own code (A4, A48). */
+export const positiveMoneySchema = moneyWireSchema.transform((wire, ctx): Money => {
+  if (!isCurrency(wire.currency)) {
+    return refuseField(ctx, 'UNKNOWN_CURRENCY', ['currency'], { given: wire.currency, known: currencies.join(' ') });
+  }
+  const digits = currencyDigits(wire.currency);
+  const minor = parseDecimal(wire.value, digits);
+  if (typeof minor === 'string') {
+    return refuseField(ctx, minor, ['value'], { given: wire.value, currency: wire.currency, digits: String(digits) });
+  }
+  if (minor <= 0n) return refuseField(ctx, 'AMOUNT_NOT_POSITIVE', ['value'], { given: wire.value });
+  return { minor, currency: wire.currency };
+});

@@ -1,0 +1,47 @@
+import type { Mail } from '../mails/mail.ts';
+
+/** Sends one mail; the address was checked when it was entered. */
+export interface Mailer {
+  send(to: string, mail: Mail): Promise<void>;
+}
+
+/** One mail to one address. */
+export interface Notice {
+  readonly to: string;
+  readonly mail: Mail;
+}
+
+/** What telling people takes. */
+export interface Teller {
+  readonly mailer: Mailer;
+  readonly memory: TellingMemory;
+}
+
+/**
+ * Whom this process has told of an event that the table does not yet know to be told: a retry after a lost reply or a
+ * throttled call goes on where it was and sends nothing again. It lives and dies with the process.
+ */
+export type TellingMemory = Map<string, Set<string>>;
+
+/** Sends what is due of an event and has not been sent by this process. Answers the addresses that could not be told. */
+export async function sendDue(
+  { mailer, memory }: Teller,
+  event: string,
+  due: readonly Notice[],
+): Promise<{ unsent: readonly string[]; error?: unknown }> {
+  const told = memory.get(event) ?? new Set<string>();
+  memory.set(event, told);
+  const unsent: string[] = [];
+  let firstError: unknown;
+  for (const { to, mail } of due) {
+    if (told.has(to)) continue;
+    try {
+      await mailer.send(to, mail);
+      told.add(to);
+    } catch (error) {
+      unsent.push(to);
+      firstError ??= error;
+    }
+  }
+  return unsent.length === 0 ? { unsent } : { unsent, error: firstError };
+}

@@ -1,0 +1,96 @@
+import { readProfile } from '../customers/stored-customer.ts';
+import { invariant } from '../errors/invariant.ts';
+import type { JournalEntry } from '../ledger/journal-entry.ts';
+import type { Mail } from '../mails/mail.ts';
+import type { Charge } from '../model/charge-request.ts';
+import { addDays } from '../model/dates.ts';
+import { type Money, toWire } from '../model/money.ts';
+import type { LedgerContext } from '../table/context.ts';
+import { entryFromItem } from '../table/items/ledger-items.ts';
+import { keys } from '../table/keys.ts';
+import { getItem } from '../table/ledger-table.ts';
+import { readUser } from '../users/read-user.ts';
+import type { Notice, Teller } from './mailer.ts';
+import { tellOnce } from './tell-once.ts';
+
+/**
+ * Tells the clerk how his charge ended and, once it is posted, the customer what he owes and why (A24, A41).
+ */
+export async function tellOfCharge(context: LedgerContext, teller: Teller, charge: Charge): Promise<void> {
+  const { state } = charge;
+  if (state !== 'posted' && state !== 'rejected' && state !== 'returned') return;
+  const [customer, clerk, entry] = await Promise.all([
+    readProfile(context.table, charge.customerId),
+    readUser(context.table, charge.maker),
+    readEntry(context, charge),
+  ]);
+  invariant(customer !== undefined, `charge ${charge.id} has a customer`);
+  const notices: Notice[] = [];
+  if (entry !== undefined && customer.preferredChannel === 'email' && customer.email !== undefined) {
+    const mail = postedMail(charge, entry, customer.name, customer.creditTermDays);
+    notices.push({ to: customer.email, mail: { ...mail, language: customer.language } });
+  }
+  if (clerk !== undefined && !clerk.disabled) {
+    const mail = decidedMail(charge, state, clerk.name, customer.name);
+    notices.push({ to: clerk.email, mail: { ...mail, language: clerk.language } });
+  }
+  if (notices.length === 0) return;
+  const name = `${charge.revision}#${state}`;
+  await tellOnce(context, teller, { requestId: charge.id, name }, notices);
+}
+
+async function readEntry(context: LedgerContext, charge: Charge): Promise<JournalEntry | undefined> {
+  if (charge.posting === undefined) return undefined;
+  const { recordedAt, sequence } = charge.posting;
+  const key = keys.entry(charge.customerId, charge.amount.currency, recordedAt, sequence);
+  const item = await getItem(context.table, key, { strong: true });
+  return item && entryFromItem(item);
+}
+
+type PostedMail = Omit<Extract<Mail, { template: 'charge-posted' }>, 'language'>;
+type DecidedMail = Omit<Extract<Mail, { template: 'charge-decided' }>, 'language'>;
+
+function postedMail(charge: Charge, entry: JournalEntry, customerName: string, creditTermDays: number): PostedMail {
+  const { currency, minor } = charge.amount;
+  const used = entry.postings.find(({ account, side }) => account === 'prepaid' && side === 'debit');
+  const paidFromPrepaid: Money = { currency, minor: used?.amountMinor ?? 0n };
+  const outstanding: Money = { currency, minor: minor - paidFromPrepaid.minor };
+  return {
+    template: 'charge-posted',
+    data: {
+      customerName,
+      chargeId: charge.id,
+      chargeType: charge.type,
+      reasonCode: charge.reason.code,
+      reasonText: charge.reason.text,
+      basisText: charge.basis.text,
+      amount: toWire(charge.amount),
+      period: charge.period,
+      effectiveDate: charge.effectiveDate,
+      paidFromPrepaid: toWire(paidFromPrepaid),
+      outstanding: toWire(outstanding),
+      ...(outstanding.minor === 0n ? {} : { dueDate: addDays(charge.effectiveDate, creditTermDays) }),
+    },
+  };
+}
+
+function decidedMail(
+  charge: Charge,
+  outcome: 'posted' | 'rejected' | 'returned',
+  clerkName: string,
+  customerName: string,
+): DecidedMail {
+  const last = charge.history.at(-1);
+  return {
+    template: 'charge-decided',
+    data: {
+      clerkName,
+      outcome,
+      requestId: charge.id,
+      customerName,
+      amount: toWire(charge.amount),
+      decidedBy: last?.by ?? '',
+      ...(last?.reason === undefined ? {} : { comment: last.reason }),
+    },
+  };
+}

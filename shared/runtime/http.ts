@@ -1,0 +1,58 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { type ApiOperation, operations } from '../contracts/index.ts';
+import type { Capability, InputOf, Operation, ReplyOf } from '../contracts/operation.ts';
+import { invariant } from '../errors/invariant.ts';
+import { authorise } from './middleware/authorise.ts';
+import { observe } from './middleware/observe.ts';
+import { parse } from './middleware/parse-request.ts';
+import { problemDetails } from './middleware/problem-details.ts';
+import { render } from './middleware/render.ts';
+import type { Call, HttpContext } from './middleware/state.ts';
+
+type IdsOf<C extends Capability> = Extract<ApiOperation, { readonly capability: C }>['id'];
+type OperationOf<Id extends string> = Extract<ApiOperation, { readonly id: Id }>;
+type UseCase<O extends Operation> = (input: InputOf<O>, call: Call) => Promise<ReplyOf<O>> | ReplyOf<O>;
+
+/** One use case for every operation of a capability: leaving one out, or answering another shape, does not compile. */
+export type UseCases<C extends Capability> = {
+  readonly [Id in IdsOf<C>]: UseCase<OperationOf<Id>>;
+};
+
+type AnyUseCase = (input: InputOf<Operation>, call: Call) => Promise<ReplyOf<Operation>>;
+
+/** A Lambda handler of the HTTP API, payload format 2.0. */
+export type HttpHandler = (
+  event: APIGatewayProxyEventV2WithJWTAuthorizer,
+  context: Context,
+) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/**
+ * The Lambda handler of a capability. The stack, outside in: observe, problem details, authorise, parse, render; what
+ * fails in one is answered by those around it.
+ */
+export function httpFunction<C extends Capability>(capability: C, useCases: UseCases<C>): HttpHandler {
+  const logger = new Logger();
+  const routes = new Map<string, Operation>();
+  for (const operation of operations) {
+    if (operation.capability === capability) routes.set(`${operation.method} ${operation.path}`, operation);
+  }
+  const cases = useCases as unknown as Readonly<Record<string, AnyUseCase>>;
+  const stack = middy()
+    .use(observe(logger))
+    .use(problemDetails(logger))
+    .use(authorise(routes))
+    .use(parse())
+    .use(render())
+    .handler((_event: unknown, context: Context) => {
+      const { operation, input, call } = (context as HttpContext).http;
+      const useCase = operation && cases[operation.id];
+      invariant(
+        useCase !== undefined && input !== undefined && call !== undefined,
+        'the stack has found the operation',
+      );
+      return useCase(input, call);
+    });
+  return stack as unknown as HttpHandler;
+}

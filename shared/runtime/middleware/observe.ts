@@ -1,0 +1,27 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import { fingerprint } from '../../table/document-id.ts';
+import type { HttpMiddleware, HttpRequest } from './state.ts';
+
+/**
+ * One log line a request: what was asked, how it ended, how long it took. No names, no bodies, no query texts; the
+ * caller appears as a print of his id (D18).
+ */
+export function observe(logger: Logger): HttpMiddleware {
+  const before = (request: HttpRequest) => {
+    request.context.http = {};
+    logger.addContext(request.context);
+    Object.assign(request.internal, { startedAt: performance.now() });
+  };
+  const finish = (request: HttpRequest) => {
+    const { operation, call } = request.context.http ?? {};
+    const { startedAt } = request.internal as { startedAt: number };
+    logger.info('request', {
+      operation: operation?.id ?? request.event.routeKey,
+      status: (request.response as { statusCode?: number } | undefined)?.statusCode,
+      apiRequestId: request.event.requestContext?.requestId,
+      caller: call && fingerprint(call.actor.id),
+      durationMs: Math.round(performance.now() - startedAt),
+    });
+  };
+  return { before, after: finish, onError: finish } as HttpMiddleware;
+}

@@ -1,0 +1,33 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import { catalogue, type ProblemCode } from '../../errors/catalogue.ts';
+import { DomainError } from '../../errors/domain-error.ts';
+import { problemContentType, problemFor } from '../../errors/problem.ts';
+import { isTransient } from '../../table/write.ts';
+import { type HttpMiddleware, type HttpRequest, languageOf } from './state.ts';
+
+/** Answers every error as an RFC 9457 problem in the reader's language; what was not expected is 500 without detail. */
+export function problemDetails(logger: Logger): HttpMiddleware {
+  const onError = (request: HttpRequest) => {
+    const { error, event } = request;
+    const refusal = error instanceof DomainError ? error : new DomainError(unexpected(error));
+    if (!(error instanceof DomainError)) logger.error('unexpected error', error as Error);
+    const language = languageOf(event);
+    const where = { instance: event.rawPath, requestId: event.requestContext.requestId };
+    const problem = problemFor(refusal.code, language, where, refusal.params, refusal.fields);
+    request.response = {
+      statusCode: problem.status,
+      headers: {
+        'content-type': problemContentType,
+        'content-language': language,
+        'cache-control': 'no-store',
+        ...(catalogue[refusal.code].retryable ? { 'retry-after': '1' } : {}),
+      },
+      body: JSON.stringify(problem),
+    };
+  };
+  return { onError } as HttpMiddleware;
+}
+
+function unexpected(error: unknown): ProblemCode {
+  return isTransient(error) ? 'TEMPORARILY_UNAVAILABLE' : 'INTERNAL';
+}

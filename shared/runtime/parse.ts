@@ -1,0 +1,72 @@
+import type * as z from 'zod';
+import type { FieldCode } from '../errors/catalogue.ts';
+import { DomainError, type FieldError } from '../errors/domain-error.ts';
+
+/** Reads one part of a request by its schema; refuses with VALIDATION_FAILED and every fault it has, not only the first. */
+export function parsePart(schema: z.ZodType | undefined, value: unknown, part: 'body' | 'query' | 'path'): unknown {
+  if (schema === undefined) return undefined;
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const fields = result.error.issues.map((issue) => fieldError(issue, part));
+  throw new DomainError('VALIDATION_FAILED', { count: String(fields.length) }, fields);
+}
+
+function fieldError(issue: z.core.$ZodIssue, part: 'body' | 'query' | 'path'): FieldError {
+  const { code, params } = refusalOf(issue);
+  return { pointer: pointerTo(issue.path, part), code, params };
+}
+
+/** JSON Pointer (RFC 6901) into a body; `?name` for a query parameter, `{name}` for one of the path. */
+function pointerTo(path: readonly PropertyKey[], part: 'body' | 'query' | 'path'): string {
+  const names = path.map((name) => String(name));
+  if (part === 'query') return `?${names.join('.')}`;
+  if (part === 'path') return `{${names.join('.')}}`;
+  return names.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+interface Refusal {
+  readonly code: FieldCode;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** One zod issue in the words of our catalogue. */
+function refusalOf(issue: z.core.$ZodIssue): Refusal {
+  switch (issue.code) {
+    case 'custom':
+      return customRefusal(issue.params ?? {});
+    case 'invalid_type':
+      return issue.input === undefined
+        ? { code: 'REQUIRED', params: {} }
+        : { code: 'WRONG_TYPE', params: { expected: issue.expected } };
+    case 'too_small':
+      return issue.origin === 'number' || issue.origin === 'bigint'
+        ? { code: 'TOO_SMALL', params: { minimum: String(issue.minimum) } }
+        : { code: 'TOO_SHORT', params: { minimum: String(issue.minimum) } };
+    case 'too_big':
+      return issue.origin === 'number' || issue.origin === 'bigint'
+        ? { code: 'TOO_LARGE', params: { maximum: String(issue.maximum) } }
+        : { code: 'TOO_LONG', params: { maximum: String(issue.maximum) } };
+    case 'invalid_value':
+      return { code: 'NOT_ALLOWED', params: { allowed: issue.values.map(String).join(' ') } };
+    case 'invalid_format':
+      return { code: 'FORMAT', params: { format: issue.pattern ?? issue.format } };
+    case 'unrecognized_keys':
+      return {
+        code: 'UNKNOWN_FIELD',
+        params: {
+          fields: issue.keys
+            .map((key) => key.slice(0, 40))
+            .slice(0, 5)
+            .join(' '),
+        },
+      };
+    default:
+      return { code: 'INVALID', params: {} };
+  }
+}
+
+function customRefusal(given: Record<string, unknown>): Refusal {
+  const { refusal, ...params } = given;
+  const texts = Object.entries(params).map(([name, value]) => [name, String(value).slice(0, 400)]);
+  return { code: (refusal as FieldCode | undefined) ?? 'INVALID', params: Object.fromEntries(texts) };
+}

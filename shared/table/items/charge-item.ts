@@ -1,0 +1,187 @@
+import { invariant } from '../../errors/invariant.ts';
+import type { ApprovalStage } from '../../model/approval-policy.ts';
+import type { Charge, ChargeRevision, HistoryStep } from '../../model/charge-request.ts';
+import type { Instant } from '../../model/dates.ts';
+import { businessDate } from '../../model/dates.ts';
+import { indexKeys, keys } from '../keys.ts';
+import type { Item } from '../ledger-table.ts';
+
+/**
+ * A charge as an item. Names are short because the item stays under 1 KB through two approvals, which is what the
+ * write-unit budget rests on; this file is the only place that knows them.
+ */
+export function chargeItem(charge: Charge, zone: string): Item {
+  const first = charge.history[0];
+  invariant(first !== undefined, 'a charge has a history');
+  const waiting = charge.stages[charge.stage - 1];
+  return {
+    ...keys.request(charge.id),
+    kind: 'charge',
+    cust: charge.customerId,
+    state: charge.state,
+    rev: BigInt(charge.revision),
+    stage: BigInt(charge.stage),
+    stages: charge.stages.map(({ role, deadlineHours }) => `${role}:${deadlineHours}`),
+    pol: BigInt(charge.policyVersion),
+    maker: charge.maker,
+    approvers: charge.approvers,
+    at: charge.submittedAt,
+    print: charge.bodyPrint,
+    ...contentAttributes(charge),
+    eff: charge.effectiveDate,
+    hist: charge.history.map(stepAttributes),
+    post: charge.posting && { seq: charge.posting.sequence, at: charge.posting.recordedAt, hash: charge.posting.hash },
+    ...(charge.dueAt !== undefined && waiting !== undefined
+      ? indexKeys.inbox(waiting.role, charge.dueAt, charge.id)
+      : {}),
+    ...indexKeys.requestByDay(businessDate(charge.submittedAt, zone), charge.submittedAt, charge.id),
+    ...indexKeys.requestOfCustomer(charge.customerId, 'charge', charge.submittedAt, charge.id),
+  };
+}
+
+export function chargeFromItem(item: Item): Charge {
+  invariant(item.kind === 'charge', `item ${String(item.pk)} is a charge`);
+  const raw = item as unknown as ChargeAttributes;
+  const dueAt = raw.g1sk?.split('#', 1)[0] as Instant | undefined;
+  return {
+    id: raw.pk.slice(2) as Charge['id'],
+    customerId: raw.cust,
+    state: raw.state,
+    revision: Number(raw.rev),
+    stage: Number(raw.stage),
+    stages: raw.stages.map(stageFromText),
+    policyVersion: Number(raw.pol),
+    maker: raw.maker,
+    approvers: raw.approvers,
+    submittedAt: raw.at,
+    bodyPrint: raw.print,
+    effectiveDate: raw.eff,
+    ...contentFromAttributes(raw),
+    history: raw.hist.map(stepFromAttributes),
+    ...(dueAt === undefined ? {} : { dueAt }),
+    ...(raw.post === undefined
+      ? {}
+      : { posting: { sequence: raw.post.seq, recordedAt: raw.post.at, hash: raw.post.hash } }),
+  };
+}
+
+export function revisionItem(charge: Charge): Item {
+  return {
+    ...keys.revision(charge.id, BigInt(charge.revision)),
+    rev: BigInt(charge.revision),
+    ...contentAttributes(charge),
+    hist: charge.history.map(stepAttributes),
+  };
+}
+
+export function revisionFromItem(item: Item): ChargeRevision {
+  const raw = item as unknown as ChargeAttributes;
+  return { revision: Number(raw.rev), ...contentFromAttributes(raw), history: raw.hist.map(stepFromAttributes) };
+}
+
+interface StepAttributes {
+  readonly at: Instant;
+  readonly by: HistoryStep['by'];
+  readonly do: HistoryStep['action'];
+  readonly to: HistoryStep['to'];
+  readonly st?: bigint;
+  readonly why?: string;
+  readonly k?: string;
+  readonly b?: string;
+}
+
+interface ContentAttributes {
+  readonly type: Charge['type'];
+  readonly rc: Charge['reason']['code'];
+  readonly rt: string;
+  readonly amt: bigint;
+  readonly ccy: Charge['amount']['currency'];
+  readonly basis: string;
+  readonly lines?: readonly (readonly [string, string, string])[];
+  readonly ps: Charge['period']['start'];
+  readonly pe: Charge['period']['end'];
+  readonly vou?: readonly (readonly [Charge['vouchers'][number]['kind'], string])[];
+}
+
+interface ChargeAttributes extends ContentAttributes {
+  readonly pk: string;
+  readonly cust: Charge['customerId'];
+  readonly state: Charge['state'];
+  readonly rev: bigint;
+  readonly stage: bigint;
+  readonly stages: readonly string[];
+  readonly pol: bigint;
+  readonly maker: Charge['maker'];
+  readonly approvers: Charge['approvers'];
+  readonly at: Instant;
+  readonly print: string;
+  readonly eff: Charge['effectiveDate'];
+  readonly hist: readonly StepAttributes[];
+  readonly post?: { seq: bigint; at: Instant; hash: string };
+  readonly g1sk?: string;
+}
+
+function contentAttributes(content: ChargeRevision): ContentAttributes {
+  const { basis, vouchers } = content;
+  return {
+    type: content.type,
+    rc: content.reason.code,
+    rt: content.reason.text,
+    amt: content.amount.minor,
+    ccy: content.amount.currency,
+    basis: basis.text,
+    ...(basis.lines === undefined
+      ? {}
+      : { lines: basis.lines.map((line) => [line.description, line.quantity, line.unitPrice] as const) }),
+    ps: content.period.start,
+    pe: content.period.end,
+    ...(vouchers.length === 0 ? {} : { vou: vouchers.map(({ kind, reference }) => [kind, reference] as const) }),
+  };
+}
+
+function contentFromAttributes(raw: ContentAttributes): Omit<ChargeRevision, 'revision' | 'history'> {
+  return {
+    type: raw.type,
+    reason: { code: raw.rc, text: raw.rt },
+    amount: { minor: raw.amt, currency: raw.ccy },
+    basis: {
+      text: raw.basis,
+      ...(raw.lines === undefined
+        ? {}
+        : { lines: raw.lines.map(([description, quantity, unitPrice]) => ({ description, quantity, unitPrice })) }),
+    },
+    period: { start: raw.ps, end: raw.pe },
+    vouchers: (raw.vou ?? []).map(([kind, reference]) => ({ kind, reference })),
+  };
+}
+
+function stepAttributes(step: HistoryStep): StepAttributes {
+  return {
+    at: step.at,
+    by: step.by,
+    do: step.action,
+    to: step.to,
+    ...(step.stage === undefined ? {} : { st: BigInt(step.stage) }),
+    ...(step.reason === undefined ? {} : { why: step.reason }),
+    ...(step.keyPrint === undefined ? {} : { k: step.keyPrint }),
+    ...(step.bodyPrint === undefined ? {} : { b: step.bodyPrint }),
+  };
+}
+
+function stepFromAttributes(raw: StepAttributes): HistoryStep {
+  return {
+    at: raw.at,
+    by: raw.by,
+    action: raw.do,
+    to: raw.to,
+    ...(raw.st === undefined ? {} : { stage: Number(raw.st) }),
+    ...(raw.why === undefined ? {} : { reason: raw.why }),
+    ...(raw.k === undefined ? {} : { keyPrint: raw.k }),
+    ...(raw.b === undefined ? {} : { bodyPrint: raw.b }),
+  };
+}
+
+function stageFromText(text: string): ApprovalStage {
+  const [role, hours] = text.split(':');
+  return { role: role as ApprovalStage['role'], deadlineHours: Number(hours) };
+}

@@ -1,0 +1,30 @@
+/**
+ * The one table's physical shape, read by CDK, by the tests' DynamoDB Local and by the code that queries it.
+ * Three overloaded, sparse indexes with few projected attributes (docs/data-model.md).
+ */
+export const keyAttributes = { pk: 'pk', sk: 'sk' } as const;
+export const ttlAttribute = 'expiresAt';
+
+export const indexes = {
+  /** Inbox of a role by due time, only while something waits. */
+  GSI1: { pk: 'g1pk', sk: 'g1sk', include: ['kind', 'cust', 'amt', 'ccy', 'maker', 'stage', 'rev', 'at'] },
+  /** Entries and requests by business day. */
+  GSI2: { pk: 'g2pk', sk: 'g2sk', include: ['kind'] },
+  /** Requests of a customer; open receivables by due date; low balances. */
+  GSI3: { pk: 'g3pk', sk: 'g3sk', include: ['kind', 'amt', 'ccy', 'due'] },
+} as const;
+
+export type IndexName = keyof typeof indexes;
+
+/** First letters of every partition key; the IAM conditions of the stacks are written with these. */
+export const partitions = {
+  customer: 'C#',
+  entry: 'E#',
+  request: 'R#',
+  user: 'U#',
+  member: 'M#',
+  policy: 'P#',
+  notice: 'N#',
+  searchToken: 'S#',
+  uniqueNumber: 'K#',
+} as const;

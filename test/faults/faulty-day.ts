@@ -1,0 +1,349 @@
+import type { ApprovalWorkflow, StageOutcome } from '../../shared/approvals/approval-workflow.ts';
+import { askReviewers } from '../../shared/approvals/ask-reviewers.ts';
+import { decideApproval } from '../../shared/approvals/decide-approval.ts';
+import { followRequest } from '../../shared/approvals/follow-request.ts';
+import { sweepWaiting } from '../../shared/approvals/sweep-waiting.ts';
+import { resubmitCharge } from '../../shared/charges/resubmit-charge.ts';
+import { readCharge } from '../../shared/charges/stored-charge.ts';
+import { submitCharge } from '../../shared/charges/submit-charge.ts';
+import { postOpeningDeposit } from '../../shared/deposits/post-opening-deposit.ts';
+import { DomainError } from '../../shared/errors/domain-error.ts';
+import { verifyLedger } from '../../shared/ledger/verify.ts';
+import type { Mail } from '../../shared/mails/mail.ts';
+import type { Charge } from '../../shared/model/charge-request.ts';
+import type { ChargeId, CustomerId, DepositId } from '../../shared/model/ids.ts';
+import type { TellingMemory } from '../../shared/notices/mailer.ts';
+import { documentId } from '../../shared/table/document-id.ts';
+import { chargeFromItem } from '../../shared/table/items/charge-item.ts';
+import { collectLedger, scanItems } from '../../shared/table/scan-ledger.ts';
+import { itemOf } from '../../shared/table/stream-records.ts';
+import { isTransient } from '../../shared/table/write.ts';
+import { type Company, chargeBody, freshCompany } from '../support/company.ts';
+import { Crash, chanceFrom, type FaultInjector, faultInjector } from '../support/faults.ts';
+import { freshLedger, localClient, useClient } from '../support/ledger.ts';
+
+const customersCount = 4;
+const chargesCount = 150;
+
+interface Change {
+  readonly before: Charge | undefined;
+  readonly after: Charge;
+}
+
+type Image = Record<string, unknown>;
+
+interface Sent {
+  readonly to: string;
+  readonly template: Mail['template'];
+  readonly about: string;
+}
+
+/** One working day under one seed; answers what happened and what should have. */
+export async function faultyDay(seed: number) {
+  const injector = faultInjector(seed);
+  injector.isOn = false;
+  const calm = await freshLedger(localClient());
+  const company = await freshCompany(useClient(calm, injector.client));
+  const customers: CustomerId[] = [];
+  for (let index = 0; index < customersCount; index += 1) {
+    customers.push((await company.createCustomer(`C-${3000 + index}`)).id as CustomerId);
+  }
+  injector.isOn = true;
+  const day = new Day(seed, injector, company, customers, (await freshCompany(calm)).context);
+  await day.work();
+  injector.isOn = false;
+  await day.evening();
+  return await day.result();
+}
+
+/** Plays the clerks, reviewers, the stream and Step Functions of one company. */
+class Day {
+  readonly #chance: () => number;
+  readonly #injector: FaultInjector;
+  readonly #company: Company;
+  readonly #customers: readonly CustomerId[];
+  readonly #truth: Company['context'];
+  readonly #accepted = new Map<string, string>();
+  readonly #sent: Sent[] = [];
+  readonly #runs = new Map<string, { waitsOn?: string; ended?: StageOutcome }>();
+  readonly #images = new Map<string, Charge>();
+  #stream: Change[] = [];
+  #tokens = 0;
+  #memory: TellingMemory = new Map();
+  /** Mails that have left and that no row of the table knows of yet. */
+  #unrecorded: string[] = [];
+  readonly #mayComeTwice = new Set<string>();
+
+  constructor(
+    seed: number,
+    injector: FaultInjector,
+    company: Company,
+    customers: readonly CustomerId[],
+    truth: Company['context'],
+  ) {
+    this.#chance = chanceFrom(seed ^ 0x5eed);
+    this.#injector = injector;
+    this.#company = company;
+    this.#customers = customers;
+    this.#truth = truth;
+    injector.onCrash = () => this.#die();
+    injector.onWritten = (input) => this.#noteChange(input);
+  }
+
+  async work(): Promise<void> {
+    for (let index = 0; index < chargesCount; index += 1) {
+      const key = `charge-${index}`;
+      const value = this.#pick(['12.00', '480.00', '9000.00', '55000.00', '250000.00']);
+      const customer = index % customersCount;
+      if (index % 10 === 3) await this.#insist(() => this.#deposit(index, customer));
+      const submit = () => this.#submit(key, customer, value);
+      this.#injector.rival = async () => void (await this.#quietly(submit));
+      const id = await this.#insist(submit);
+      this.#accepted.set(key, id);
+      await this.#streamDelivers();
+      await this.#review(id as ChargeId);
+    }
+    this.#injector.rival = undefined;
+  }
+
+  /** Everything still under way comes to its end without new faults. */
+  async evening(): Promise<void> {
+    await this.#deliver(this.#takeStream());
+    await sweepWaiting(this.#company.context, this.#workflow(), { everything: true });
+    for (const [name, run] of this.#runs) {
+      if (run.ended === undefined && run.waitsOn === undefined) await this.#ask(name);
+    }
+    await this.#deliver(this.#takeStream());
+  }
+
+  async result() {
+    const items = [];
+    for await (const item of scanItems(this.#truth.table)) items.push(item);
+    const contents = await collectLedger(items);
+    const charges = items.filter(({ kind }) => kind === 'charge').map(chargeFromItem);
+    const posted = charges.filter(({ state }) => state === 'posted');
+    const chargeEntries = contents.entries.filter(({ requestId }) => requestId.startsWith('chg_'));
+    const customerMails = this.#sent.filter(({ template }) => template === 'charge-posted');
+    const mailed = new Set(customerMails.map(({ about }) => about));
+    const names = this.#sent.map(({ to, template, about }) => `${to} ${template} ${about}`);
+    const twice = names.filter((name, index) => names.indexOf(name) !== index && !this.#mayComeTwice.has(name));
+    const counts = this.#injector.counts;
+    return {
+      faults: Object.values(counts).reduce((sum, count) => sum + count, 0),
+      verification: verifyLedger(contents.entries, contents.heads, contents.openItems),
+      outcome: {
+        charges: charges.length,
+        acceptedIds: [...new Set(this.#accepted.values())].sort(),
+        entries: chargeEntries.map(({ requestId }) => requestId as string).sort(),
+        toldTwice: twice,
+        notMailed: posted.filter(({ id }) => !mailed.has(id)).length,
+        tooFewPeople: posted.filter(
+          ({ maker, approvers, stages }) => new Set([maker, ...approvers]).size !== stages.length + 1,
+        ).length,
+        runsNotEnded: [...this.#runs.values()].filter(({ ended }) => ended === undefined).length,
+        endedOtherwise: charges.filter((charge) => this.#endOf(charge) !== charge.state).length,
+      },
+      expected: {
+        charges: chargesCount,
+        acceptedIds: charges.map(({ id }) => id as string).sort(),
+        entries: posted.map(({ id }) => id as string).sort(),
+        toldTwice: [],
+        notMailed: 0,
+        tooFewPeople: 0,
+        runsNotEnded: 0,
+        endedOtherwise: 0,
+      },
+    };
+  }
+
+  #endOf(charge: Charge): string | undefined {
+    if (charge.stages.length === 0) return charge.state;
+    return this.#runs.get(`${charge.id}-r${charge.revision}`)?.ended;
+  }
+
+  #pick<T>(choices: readonly T[]): T {
+    return choices[Math.floor(this.#chance() * choices.length)] as T;
+  }
+
+  async #submit(key: string, customer: number, value: string): Promise<string> {
+    const { context, clerk, input } = this.#company;
+    const body = chargeBody(this.#customers[customer] as CustomerId, `C-${3000 + customer}`, value);
+    const reply = await submitCharge(context, clerk, input({ body, idempotencyKey: key }));
+    return reply.body.id;
+  }
+
+  async #deposit(index: number, customer: number): Promise<void> {
+    await postOpeningDeposit(this.#company.context, {
+      id: documentId('dep', 'wang.fang', 'openingDeposit', String(index)) as DepositId,
+      customerId: this.#customers[customer] as CustomerId,
+      amount: { minor: 1_000_000n, currency: 'CNY' },
+      method: 'bank-transfer',
+      maker: this.#company.clerk.actor.id,
+    });
+  }
+
+  /** Reviewers decide whatever waits until the charge has come to an end, now and then returning or rejecting it. */
+  async #review(id: ChargeId): Promise<void> {
+    for (let round = 0; round < 12; round += 1) {
+      const charge = await this.#read(id);
+      if (charge.state === 'returned') {
+        const value = this.#pick(['300.00', '8000.00', '60000.00']);
+        await this.#insist(() => this.#resubmit(charge, value));
+      }
+      if (charge.state === 'in-review') await this.#decideOnce(charge);
+      if (charge.state === 'posted' || charge.state === 'rejected') return;
+      await this.#streamDelivers();
+    }
+  }
+
+  async #decideOnce(charge: Charge): Promise<void> {
+    const { reviewer, finance, manager, allRounder } = this.#company;
+    const fit = [undefined, reviewer, finance, manager][charge.stage] as typeof reviewer;
+    const drawn = this.#chance();
+    const mayReturn = charge.revision < 3 && drawn < 0.1;
+    const decision = mayReturn ? 'return' : drawn < 0.15 ? 'reject' : 'approve';
+    const decide = (who: typeof reviewer, what: 'approve' | 'return' | 'reject') => {
+      const { revision, stage } = charge;
+      const comment = what === 'approve' ? undefined : `请核对第 ${revision} 版`;
+      return decideApproval(
+        this.#company.context,
+        who,
+        this.#company.input({
+          params: { requestId: charge.id },
+          body: { decision: what, revision, stage, ...(comment === undefined ? {} : { comment }) },
+          idempotencyKey: `decide-${revision}-${stage}`,
+        }),
+      );
+    };
+    // The rival holds every role: only the condition of the write keeps him from deciding twice, or after his own.
+    this.#injector.rival = async () => void (await this.#quietly(() => decide(allRounder, 'approve')));
+    await this.#insist(() => decide(fit, decision)).catch(expectRefusal('REQUEST_MOVED', 'APPROVER_DECIDED_BEFORE'));
+  }
+
+  async #resubmit(charge: Charge, value: string): Promise<void> {
+    const { context, clerk, input } = this.#company;
+    const { customerId: _, customerNumber: __, ...body } = chargeBody(charge.customerId, '', value);
+    const ifMatch = `"${charge.revision}.${charge.history.length}"`;
+    const idempotencyKey = `resubmit-${charge.revision}`;
+    await resubmitCharge(context, clerk, input({ params: { chargeId: charge.id }, body, idempotencyKey, ifMatch }));
+  }
+
+  /** Comes again with the same key until there is an answer, as a client does whose connection broke. */
+  async #insist<T>(work: () => Promise<T>): Promise<T> {
+    for (let attempt = 0; attempt < 200; attempt += 1) {
+      this.#company.clock.move(1_000);
+      try {
+        return await work();
+      } catch (error) {
+        if (!isPassing(error)) throw error;
+      }
+    }
+    throw new Error('never answered');
+  }
+
+  async #quietly(work: () => Promise<unknown>): Promise<void> {
+    await work().catch(() => undefined);
+  }
+
+  async #read(id: ChargeId): Promise<Charge> {
+    return (await readCharge(this.#truth.table, id)) as Charge;
+  }
+
+  /** Every image a write left on a charge, as the table's stream would tell it. */
+  #noteChange(input: Record<string, unknown>): void {
+    if (JSON.stringify(input.Key ?? null).includes('TOKEN#')) this.#unrecorded = [];
+    const writes = (input.TransactItems as { Put?: { Item: Image } }[] | undefined) ?? [
+      { Put: input as { Item: Image } },
+    ];
+    for (const { Put } of writes) {
+      const item = itemOf(Put?.Item);
+      if (String(item?.pk).startsWith('N#')) this.#unrecorded = [];
+      if (item?.kind !== 'charge' || item.sk !== '#REQUEST') continue;
+      const after = chargeFromItem(item);
+      this.#stream.push({ before: this.#images.get(after.id), after });
+      this.#images.set(after.id, after);
+    }
+  }
+
+  #takeStream(): Change[] {
+    const taken = this.#stream;
+    this.#stream = [];
+    return taken;
+  }
+
+  /** Records arrive repeated and out of order. */
+  async #streamDelivers(): Promise<void> {
+    const repeated = this.#takeStream().flatMap((change) => (this.#chance() < 0.3 ? [change, change] : [change]));
+    await this.#deliver(repeated.sort(() => this.#chance() - 0.5));
+  }
+
+  async #deliver(changes: readonly Change[]): Promise<void> {
+    this.#injector.rival = undefined;
+    for (const change of changes) {
+      await this.#insist(() => followRequest(this.#company.context, this.#ports(), change));
+    }
+  }
+
+  #ports() {
+    const send = async (to: string, mail: Mail) => {
+      const about =
+        mail.template === 'charge-posted' ? mail.data.chargeId : `${mail.data.requestId} ${JSON.stringify(mail.data)}`;
+      this.#sent.push({ to, template: mail.template, about });
+      this.#unrecorded.push(`${to} ${mail.template} ${about}`);
+    };
+    return { workflow: this.#workflow(), mailer: { send }, memory: this.#memory };
+  }
+
+  /** Step Functions as the product uses it: a run by name, one token that waits, a retry when the step dies. */
+  #workflow(): ApprovalWorkflow {
+    const start = async (id: ChargeId, revision: number) => {
+      const name = `${id}-r${revision}`;
+      if (this.#runs.has(name)) return;
+      this.#runs.set(name, {});
+      await this.#ask(name);
+    };
+    return {
+      start,
+      ensureRunning: start,
+      report: async (taskToken, outcome) => {
+        for (const [name, run] of this.#runs) {
+          if (run.waitsOn !== taskToken) continue;
+          delete run.waitsOn;
+          if (outcome === 'next-stage') await this.#ask(name);
+          else run.ended = outcome;
+          return;
+        }
+      },
+    };
+  }
+
+  async #ask(name: string): Promise<void> {
+    const [requestId, revision] = name.split('-r') as [ChargeId, string];
+    const run = this.#runs.get(name);
+    if (run === undefined) return;
+    await this.#insist(async () => {
+      this.#tokens += 1;
+      const taskToken = `token-${this.#tokens}`;
+      run.waitsOn = taskToken;
+      await askReviewers(this.#company.context, this.#ports(), { requestId, revision: Number(revision), taskToken });
+    });
+  }
+
+  /** A process that dies between a mail and its row sends that mail again: the one double that is known and allowed. */
+  #die(): void {
+    this.#memory = new Map();
+    for (const mail of this.#unrecorded) this.#mayComeTwice.add(mail);
+    this.#unrecorded = [];
+  }
+}
+
+function isPassing(error: unknown): boolean {
+  if (error instanceof DomainError) return error.code === 'BUSY';
+  return error instanceof Crash || isTransient(error);
+}
+
+function expectRefusal(...codes: string[]) {
+  return (error: unknown) => {
+    if (!(error instanceof DomainError) || !codes.includes(error.code)) throw error;
+  };
+}

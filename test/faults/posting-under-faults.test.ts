@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { faultyDay } from './faulty-day.ts';
+
+const firstSeed = Number(process.env.FAULT_SEED ?? 20_261_122);
+const faultsWanted = 20_000;
+
+/**
+ * A company works while everything that can go wrong between Lambda and DynamoDB does: conflicts, throttles, lost
+ * replies, processes that die before and after a write, rivals that are faster, and a stream that repeats and reorders.
+ * Callers come again with the same key until they are answered, as the API asks of them. FAULT_SEED replays a run.
+ */
+describe('under faults', () => {
+  it(`loses nothing, posts nothing twice and mails nobody twice over ${faultsWanted} faulted operations`, {
+    timeout: 400_000,
+  }, async () => {
+    let faults = 0;
+    for (let seed = firstSeed; faults < faultsWanted; seed += 1) {
+      const day = await faultyDay(seed);
+      const where = `FAULT_SEED=${seed}`;
+      expect({ where, findings: day.verification.findings }).toEqual({ where, findings: [] });
+      expect({ where, ...day.outcome }).toEqual({ where, ...day.expected });
+      faults += day.faults;
+    }
+    expect(faults).toBeGreaterThanOrEqual(faultsWanted);
+  });
+});

@@ -1,0 +1,108 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { decideApproval } from '../../shared/approvals/decide-approval.ts';
+import { submitCharge } from '../../shared/charges/submit-charge.ts';
+import { postOpeningDeposit } from '../../shared/deposits/post-opening-deposit.ts';
+import type { ChargeId, CustomerId, DepositId } from '../../shared/model/ids.ts';
+import { tellOnce } from '../../shared/notices/tell-once.ts';
+import { documentId } from '../../shared/table/document-id.ts';
+import { keepStageToken } from '../../shared/table/stage-token.ts';
+import { type Company, chargeBody, freshCompany } from '../support/company.ts';
+import { freshLedger } from '../support/ledger.ts';
+import { type Costs, meteredClient } from '../support/metered-client.ts';
+
+/** The budgets of docs/data-model.md; a change that costs more fails here (H16). */
+describe('write units of one charge', () => {
+  const { client, measure } = meteredClient();
+  let company: Company;
+  let customerId: CustomerId;
+  const totals: Record<string, Costs> = {};
+
+  beforeAll(async () => {
+    company = await freshCompany(await freshLedger(client));
+    customerId = (await company.createCustomer('C-2001')).id as CustomerId;
+    // The first posting makes the customer's head; every one after it is the usual case.
+    await submit('1.00', 'warm-up');
+  });
+
+  const submitFor = (id: CustomerId, number: string, value: string, key: string) =>
+    submitCharge(
+      company.context,
+      company.clerk,
+      company.input({ body: chargeBody(id, number, value), idempotencyKey: key }),
+    );
+  const submit = (value: string, key: string) => submitFor(customerId, 'C-2001', value, key);
+  const decide = (who: { actor: Company['clerk']['actor'] }, id: string, stage: number) =>
+    decideApproval(
+      company.context,
+      who,
+      company.input({
+        params: { requestId: id as ChargeId },
+        body: { decision: 'approve', revision: 1, stage },
+        idempotencyKey: `d${stage}`,
+      }),
+    );
+  const deposit = (key: string, minor: bigint) =>
+    postOpeningDeposit(company.context, {
+      id: documentId('dep', 'wang.fang', 'openingDeposit', key) as DepositId,
+      customerId,
+      amount: { minor, currency: 'CNY' },
+      method: 'bank-transfer',
+      maker: company.clerk.actor.id,
+    });
+
+  async function twoStageCharge(key: string) {
+    const costs: Record<string, number> = {};
+    const submitted = await measure(() => submit('50000.00', key));
+    const id = submitted.result.body.id as ChargeId;
+    costs.submit = submitted.costs.writeUnits;
+    // A real task token is up to 1,024 characters long.
+    costs.token1 = (
+      await measure(() =>
+        keepStageToken(company.context, { id, revision: 1, stage: 1 }, 'T'.repeat(900), { isTold: true }),
+      )
+    ).costs.writeUnits;
+    const first = await measure(() => decide(company.reviewer, id, 1));
+    costs.decide = first.costs.writeUnits;
+    costs.token2 = (
+      await measure(() =>
+        keepStageToken(company.context, { id, revision: 1, stage: 2 }, 'T'.repeat(900), { isTold: true }),
+      )
+    ).costs.writeUnits;
+    const last = await measure(() => decide(company.finance, id, 2));
+    costs.post = last.costs.writeUnits;
+    const teller = { mailer: { send: async () => {} }, memory: new Map() };
+    const told = await measure(() => tellOnce(company.context, teller, { requestId: id, name: '1#posted' }, []));
+    costs.mail = told.costs.writeUnits;
+    totals[key] = last.costs;
+    return costs;
+  }
+
+  it('a two-stage postpaid charge costs 4 + 1 + 3 + 1 + 11 + 1 = 21', async () => {
+    expect(await twoStageCharge('postpaid')).toEqual({ submit: 4, token1: 1, decide: 3, token2: 1, post: 11, mail: 1 });
+  });
+
+  it('a two-stage prepaid charge costs 4 + 1 + 3 + 1 + 8 + 1 = 18', async () => {
+    await deposit('opening', 6_000_000n);
+    expect(await twoStageCharge('prepaid')).toEqual({ submit: 4, token1: 1, decide: 3, token2: 1, post: 8, mail: 1 });
+  });
+
+  it('a charge that policy passes costs 9 when prepaid and 12 when postpaid, before its mail', async () => {
+    expect((await measure(() => submit('99.00', 'pass-prepaid'))).costs.writeUnits).toBe(9);
+    const other = (await company.createCustomer('C-2002')).id as CustomerId;
+    const owe = (key: string) => submitFor(other, 'C-2002', '99.00', key);
+    await owe('pass-warm-up');
+    expect((await measure(() => owe('pass-postpaid'))).costs.writeUnits).toBe(12);
+  });
+
+  it('a deposit costs 9, of which two are the list entries of its new request', async () => {
+    expect((await measure(() => deposit('second', 10_000n))).costs.writeUnits).toBe(9);
+  });
+
+  it('replaying a submission writes nothing', async () => {
+    expect((await measure(() => submit('50000.00', 'prepaid'))).costs.writeUnits).toBe(0);
+  });
+
+  it('the posting decision is five reads of one item and one write', () => {
+    expect(totals.prepaid?.calls).toEqual({ GetItem: 5, TransactWriteItems: 1 });
+  });
+});

@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config';
+import SummaryLineReporter from './scripts/summary-line-reporter.ts';
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/dynamodb-local.ts'],
+    // Tests share the two cores of a small machine with a Java process: two workers keep it busy without starving it.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    // Everything runs as in Lambda: the business zone comes from configuration, never from the machine.
+    env: { TZ: 'UTC' },
+    reporters: ['default', new SummaryLineReporter()],
+    // A file without tests and a run without files are mistakes, not successes.
+    passWithNoTests: false,
+    allowOnly: false,
+  },
+});
