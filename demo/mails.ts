@@ -20,7 +20,9 @@ export interface MailCount {
   toStaff: number;
   /** Posted charges of which the customer was never told. */
   readonly missing: Surprise[];
-  /** Mails sent twice, in the wrong language, or about a charge that was not posted. */
+  /** Told once too often, in the right language: what a sandbox that dies between a mail and its row may cost. */
+  readonly repeated: Surprise[];
+  /** In the wrong language, or about a charge that was not posted. */
   readonly wrong: Surprise[];
 }
 
@@ -61,8 +63,12 @@ function countMails(mails: readonly Mail[], charges: readonly ChargeCase[]): Mai
 }
 
 /** The customer is told once of a posted charge if mail is the way he chose, and never of another one. */
-function wrongMails(charges: readonly ChargeCase[], mails: readonly Mail[]): Pick<MailCount, 'missing' | 'wrong'> {
+function wrongMails(
+  charges: readonly ChargeCase[],
+  mails: readonly Mail[],
+): Pick<MailCount, 'missing' | 'repeated' | 'wrong'> {
   const missing: Surprise[] = [];
+  const repeated: Surprise[] = [];
   const wrong: Surprise[] = [];
   for (const { row, charge, customer } of charges) {
     if (!charge || !customer) continue;
@@ -72,9 +78,10 @@ function wrongMails(charges: readonly ChargeCase[], mails: readonly Mail[]): Pic
     if (about.length === wanted && inHisLanguage.length === wanted) continue;
     const got = `${about.length} mails, ${inHisLanguage.length} of them in the customer's language`;
     const surprise = { file: 'charges.csv', row: row.row, expected: `${wanted} mail to the customer`, got };
-    (about.length < wanted ? missing : wrong).push(surprise);
+    const isRepeat = wanted === 1 && inHisLanguage.length === about.length && about.length > 1;
+    (about.length < wanted ? missing : isRepeat ? repeated : wrong).push(surprise);
   }
-  return { missing, wrong };
+  return { missing, repeated, wrong };
 }
 
 function isChinese(subject: string | undefined): boolean {

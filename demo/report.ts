@@ -22,6 +22,7 @@ export function printReport(
       ['customers, Chinese 中文', String(mails.toCustomersInChinese)],
       ['customers, English', String(mails.toCustomersInEnglish)],
       ['customers, missing 缺少', String(mails.missing.length)],
+      ['customers, repeated 重复', String(mails.repeated.length)],
       ['clerks and reviewers', String(mails.toStaff)],
     ],
   );

@@ -73,9 +73,15 @@ async function main(): Promise<number> {
 
   const mails = await collectMails(api, charges);
   const postings = await findWrongPostings(api, auditorOf(info), charges);
-  // A sandbox that dies while it sends may lose that mail, never send it twice; without a crash nothing may be missing.
-  const mayMissMails = interrupted || progress.replays > 0;
-  const wrong = [...surprises(customers, charges), ...postings, ...mails.wrong, ...(mayMissMails ? [] : mails.missing)];
+  // A sandbox that dies between a mail and the row that says so sends that mail again; nobody may ever be left untold.
+  const mayRepeatMails = interrupted || progress.replays > 0;
+  const wrong = [
+    ...surprises(customers, charges),
+    ...postings,
+    ...mails.wrong,
+    ...mails.missing,
+    ...(mayRepeatMails ? [] : mails.repeated),
+  ];
   printReport(customers, charges, mails);
   printSurprises(wrong);
   console.log('\nThe verifier recomputes the whole ledger · 账簿校验');

@@ -67,13 +67,13 @@ function onUsers({ stateful, settings }: AcknowledgeFindingsProps): Acknowledgem
 }
 
 function onRoutes({ stateless }: AcknowledgeFindingsProps): Acknowledgement[] {
-  return operations
-    .filter(({ roles }) => roles === 'public')
-    .map(({ id }) => ({
-      on: stateless.api.routes[id],
-      id: 'AwsSolutions-APIG4',
-      reason: 'Documentation is public; it reads nothing but what is in its bundle and its function may touch no data.',
-    }));
+  const open = operations.filter(({ roles }) => roles === 'public').map(({ id }) => stateless.api.routes[id]);
+  return [...open, stateless.api.otherwise].map((route) => ({
+    on: route,
+    id: 'AwsSolutions-APIG4',
+    reason:
+      'Documentation and the refusal of unknown paths are public; their function reads nothing but what is in its bundle and may touch no data.',
+  }));
 }
 
 function onFunctions({ stateless }: AcknowledgeFindingsProps): Acknowledgement[] {

@@ -84,6 +84,8 @@ function launch(dataDir: string, port: number): ChildProcess {
   ];
   const child = spawn('java', words, {
     detached: true,
+    // It leaves a metadata file in its working folder.
+    cwd: files,
     stdio: ['ignore', log, log],
     env: { ...process.env, TZ: 'UTC' },
   });

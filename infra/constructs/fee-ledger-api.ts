@@ -48,6 +48,8 @@ export class FeeLedgerApi extends Construct {
   readonly stage: HttpStage;
   /** By id of the operation. */
   readonly routes: Readonly<Record<OperationId, HttpRoute>>;
+  /** Takes what no operation has. */
+  readonly otherwise: HttpRoute;
 
   constructor(scope: Construct, id: string, props: FeeLedgerApiProps) {
     super(scope, id);
@@ -69,6 +71,13 @@ export class FeeLedgerApi extends Construct {
         }),
       ]),
     ) as Record<OperationId, HttpRoute>;
+    // What no operation has is refused in our own words: a function answers ROUTE_NOT_FOUND for any route but its own.
+    this.otherwise = new HttpRoute(this, 'Otherwise', {
+      httpApi: this.api,
+      routeKey: HttpRouteKey.DEFAULT,
+      integration: integrations.documentation,
+      authorizer: everybody,
+    });
   }
 
   private integrationsOf(

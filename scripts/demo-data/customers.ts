@@ -8,7 +8,7 @@ const SEED = 20_261_122;
 
 /** What is wrong with some rows and what the API must say about it; keyed by row. */
 const wrongRows: Readonly<Record<number, { change: Partial<CsvRow>; expect: string }>> = {
-  57: { change: { email: 'caiwu.at.hengyuan.example' }, expect: 'FORMAT' },
+  57: { change: { email: 'caiwu.at.hengyuan.example' }, expect: 'EMAIL_FORMAT' },
   103: { change: { name: '很长的客户名称'.repeat(15) }, expect: 'TOO_LONG' },
   158: { change: { language: 'fr' }, expect: 'NOT_ALLOWED' },
   191: { change: { name: '' }, expect: 'TOO_SHORT' },

@@ -21,29 +21,34 @@ export interface AskReviewers {
  * What the state machine calls when it waits for a decision: tells the reviewers of the stage, once, and keeps the
  * token. The record says which stage that is, so a run started again never repeats a finished one. A decision that
  * came before the token was kept is reported from here; one that comes after, from the stream: each reads what the
- * other wrote.
+ * other wrote. A mail that cannot be sent stops nothing: the inbox shows the request to all. Answers how many could
+ * not be told.
  */
 export async function askReviewers(
   context: LedgerContext,
   ports: Teller & { workflow: ApprovalWorkflow },
   { requestId, revision, taskToken }: AskReviewers,
-): Promise<void> {
+): Promise<{ untold: number }> {
   const charge = await readCharge(context.table, requestId);
   invariant(charge !== undefined, `charge ${requestId} of the workflow exists`);
   const decided = outcomeOf(charge, revision, 0);
-  if (decided !== undefined && decided !== 'next-stage') return await ports.workflow.report(taskToken, decided);
+  if (decided !== undefined && decided !== 'next-stage') {
+    await ports.workflow.report(taskToken, decided);
+    return { untold: 0 };
+  }
 
   const stage = { id: requestId, revision, stage: charge.stage };
   const event = `${requestId} ${revision} ${charge.stage}`;
   const notices = (await isStageTold(context, stage)) ? [] : await reviewNotices(context, charge);
-  const { unsent, error } = await sendDue(ports, event, notices);
-  await keepStageToken(context, stage, taskToken, { isTold: unsent.length === 0 });
-  if (error !== undefined) throw error;
+  const { unsent } = await sendDue(ports, event, notices);
+  const isTold = notices.length === 0 || unsent.length < notices.length;
+  await keepStageToken(context, stage, taskToken, { isTold });
   ports.memory.delete(event);
 
   const now = await readCharge(context.table, requestId);
   const meanwhile = now && outcomeOf(now, revision, charge.stage);
   if (meanwhile !== undefined) await ports.workflow.report(taskToken, meanwhile);
+  return { untold: unsent.length };
 }
 
 /** A mail to each person of the stage's role but those who may not decide; the inbox shows it to all anyway. */

@@ -13,7 +13,8 @@ const graceMs = 120_000;
 
 /**
  * Finds requests in an inbox whose next step never happened, and does it: the stream keeps its records for a day only,
- * and a run can die (ledger.md). Answers how many it looked after. `everything` also takes the youngest.
+ * and a run can die (ledger.md). One that cannot go on does not keep the others. Answers how many it looked after;
+ * `everything` also takes the youngest. Fails at the end when some could not go on, which raises the alarm.
  */
 export async function sweepWaiting(
   context: LedgerContext,
@@ -22,16 +23,21 @@ export async function sweepWaiting(
 ): Promise<number> {
   const now = Date.parse(context.clock());
   let looked = 0;
+  const failures: unknown[] = [];
   for (const role of approvingRoles) {
     for (const shard of allShards) {
       for (const row of await queryPartition(context.table, { pk: inboxPartition(role, shard), index: 'GSI1' })) {
         if (row.kind !== 'charge') continue;
         if (!options.everything && now - Date.parse(String(row.at)) < graceMs) continue;
-        await continueRequest(context, workflow, String(row.pk).slice(2) as ChargeId);
         looked += 1;
+        await continueRequest(context, workflow, String(row.pk).slice(2) as ChargeId).catch((error) =>
+          failures.push(error),
+        );
       }
     }
   }
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} of ${looked} requests could not go on`);
   return looked;
 }
 

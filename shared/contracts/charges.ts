@@ -59,9 +59,9 @@ export const chargeWire = z
     effectiveDate: z.string(),
     ...revisionWire.shape,
     posting: z
-      .object({ sequence: z.number(), recordedAt: z.string(), hash: z.string() })
+      .object({ sequence: z.number(), recordedAt: z.string(), hash: z.string(), dueDate: z.string().optional() })
       .optional()
-      .meta({ description: 'Where the ledger has it, once posted' }),
+      .meta({ description: 'Where the ledger has it, once posted; `dueDate` when the customer still owes some of it' }),
   })
   .meta({ id: 'Charge' });
 export type ChargeWire = z.infer<typeof chargeWire>;

@@ -224,7 +224,27 @@ export const fieldCatalogue = {
   TOO_SMALL: ['太小，至少为 {minimum}。', 'Too small: at least {minimum}.'],
   TOO_LARGE: ['太大，最多为 {maximum}。', 'Too large: at most {maximum}.'],
   NOT_ALLOWED: ['不在可选值之内：{allowed}。', 'Not one of: {allowed}.'],
-  FORMAT: ['格式不对（{format}）。', 'Wrong format ({format}).'],
+  FORMAT: ['格式不对。', 'Wrong format.'],
+  EMAIL_FORMAT: [
+    '“{given}”不是有效的电子邮箱，请写成 name@example.com 的形式。',
+    '“{given}” is no e-mail address: write it like name@example.com.',
+  ],
+  PHONE_FORMAT: [
+    '电话号码请只用 5–20 位数字、空格或连字符，可以 + 国家代码开头，例如 +86 138 0013 8000。',
+    'A phone number has 5 to 20 digits, spaces or hyphens, with or without +country code, such as +86 138 0013 8000.',
+  ],
+  CUSTOMER_NUMBER_FORMAT: [
+    '客户编号为 3–32 个大写字母、数字或连字符，例如 C-10001。',
+    'A customer number has 3 to 32 capital letters, digits or hyphens, such as C-10001.',
+  ],
+  GROUP_FORMAT: [
+    '客户组为 2–32 个小写字母、数字或连字符，以字母开头，例如 standard。',
+    'A customer group has 2 to 32 small letters, digits or hyphens and begins with a letter, such as standard.',
+  ],
+  ID_FORMAT: [
+    '编号格式不对，应为系统给出的编号，例如 {example}。',
+    'This is no id of the system; ids look like {example}.',
+  ],
   UNKNOWN_FIELD: ['没有此字段：{fields}。', 'No such field: {fields}.'],
   INVALID: ['内容无效。', 'The value is not valid.'],
   AMOUNT_FORMAT: [

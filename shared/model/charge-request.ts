@@ -36,7 +36,15 @@ export interface Charge extends ChargeContent {
   readonly history: readonly HistoryStep[];
   /** Print of the body that made the first revision (F1). */
   readonly bodyPrint: string;
-  readonly posting?: { readonly sequence: bigint; readonly recordedAt: Instant; readonly hash: string };
+  /** Where the ledger has it, once posted, and until when the customer has to pay what prepaid money did not. */
+  readonly posting?: ChargePosting;
+}
+
+export interface ChargePosting {
+  readonly sequence: bigint;
+  readonly recordedAt: Instant;
+  readonly hash: string;
+  readonly dueDate?: CalendarDate;
 }
 
 /** What an earlier revision said, kept when the next one replaced it (A39, A46). */

@@ -3,15 +3,15 @@ import { refuseField } from './field-refusal.ts';
 import { languageSchema } from './language.ts';
 import { lineSchema, paragraphSchema } from './text.ts';
 
-const emailSchema = z.email().max(254);
+const emailSchema = z.email({ error: 'EMAIL_FORMAT' }).max(254);
 const phoneSchema = z
   .string()
-  .regex(/^\+?[0-9][0-9 -]{3,18}[0-9]$/)
+  .regex(/^\+?[0-9][0-9 -]{3,18}[0-9]$/, { error: 'PHONE_FORMAT' })
   .meta({ description: 'Digits, spaces and hyphens, with or without +country code', example: '+86 138 0013 8000' });
 
 export const customerNumberSchema = z
   .string()
-  .regex(/^[A-Z0-9][A-Z0-9-]{1,30}[A-Z0-9]$/)
+  .regex(/^[A-Z0-9][A-Z0-9-]{1,30}[A-Z0-9]$/, { error: 'CUSTOMER_NUMBER_FORMAT' })
   .meta({ description: 'The number your company gave the customer; unique', example: 'C-10001' });
 
 const contactSchema = z.strictObject({
@@ -23,7 +23,7 @@ const contactSchema = z.strictObject({
 
 export const customerGroupSchema = z
   .string()
-  .regex(/^[a-z][a-z0-9-]{1,30}$/)
+  .regex(/^[a-z][a-z0-9-]{1,31}$/, { error: 'GROUP_FORMAT' })
   .meta({ description: 'A group your policies speak of', example: 'standard' });
 
 const fields = {

@@ -46,13 +46,28 @@ export function addDays(date: CalendarDate, days: number): CalendarDate {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10) as CalendarDate;
 }
 
-/** The business date of an instant in a zone such as `Asia/Shanghai`. */
+interface ZoneDates {
+  readonly format: Intl.DateTimeFormat;
+  lastInstant?: Instant;
+  lastDate?: CalendarDate;
+}
+
+const zones = new Map<string, ZoneDates>();
+
+/**
+ * The business date of an instant in a zone such as `Asia/Shanghai`. A zone's format takes a millisecond to make and
+ * is kept; so is its last answer, since one request asks for the same instant several times.
+ */
 export function businessDate(instant: Instant, zone: string): CalendarDate {
-  const format = new Intl.DateTimeFormat('en-CA', {
-    timeZone: zone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  });
-  return format.format(new Date(instant)) as CalendarDate;
+  const dates: ZoneDates = zones.get(zone) ?? { format: dateFormat(zone) };
+  zones.set(zone, dates);
+  if (dates.lastInstant !== instant || dates.lastDate === undefined) {
+    dates.lastDate = dates.format.format(new Date(instant)) as CalendarDate;
+    dates.lastInstant = instant;
+  }
+  return dates.lastDate;
+}
+
+function dateFormat(zone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
 }

@@ -7,7 +7,7 @@ import * as z from 'zod';
 const idOf = <B extends string>(prefix: string, brand: B) =>
   z
     .string()
-    .regex(new RegExp(`^${prefix}_[a-z2-7]{26}$`))
+    .regex(new RegExp(`^${prefix}_[a-z2-7]{26}$`), { error: 'ID_FORMAT' })
     .brand(brand);
 
 export const customerIdSchema = idOf('cus', 'CustomerId');

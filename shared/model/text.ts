@@ -2,29 +2,30 @@ import * as z from 'zod';
 import { refuseField } from './field-refusal.ts';
 
 const lineBreaks = /[\n\r]/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is what it is for.
-const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u0085\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+const hiddenCharacters =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is what it is for.
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u0085\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
 
 /** One line of text somebody typed: trimmed, composed (NFC), without control or direction-changing characters. */
 export function lineSchema(minLength: number, maxLength: number) {
-  return z
-    .string()
-    .transform((text) => text.trim().normalize('NFC'))
-    .pipe(z.string().min(minLength).max(maxLength))
-    .superRefine((text, ctx) => {
-      if (controlCharacters.test(text) || lineBreaks.test(text)) {
-        refuseField(ctx, 'CONTROL_CHARACTERS', [], {});
-      }
-    });
+  return textSchema(minLength, maxLength, (text) => lineBreaks.test(text) || hiddenCharacters.test(text));
 }
 
 /** A text of several lines; otherwise as one line. */
 export function paragraphSchema(minLength: number, maxLength: number) {
+  return textSchema(minLength, maxLength, (text) => hiddenCharacters.test(text));
+}
+
+function textSchema(minLength: number, maxLength: number, isRefused: (text: string) => boolean) {
   return z
     .string()
-    .transform((text) => text.trim().normalize('NFC').replaceAll('\r\n', '\n'))
-    .pipe(z.string().min(minLength).max(maxLength))
-    .superRefine((text, ctx) => {
-      if (controlCharacters.test(text)) refuseField(ctx, 'CONTROL_CHARACTERS', [], {});
+    .meta({ minLength, maxLength })
+    .transform((typed, ctx): string => {
+      const text = typed.trim().normalize('NFC').replaceAll('\r\n', '\n');
+      const origin = 'string';
+      if (text.length < minLength) ctx.issues.push({ code: 'too_small', origin, minimum: minLength, input: typed });
+      if (text.length > maxLength) ctx.issues.push({ code: 'too_big', origin, maximum: maxLength, input: typed });
+      if (isRefused(text)) refuseField(ctx, 'CONTROL_CHARACTERS', [], {});
+      return text;
     });
 }

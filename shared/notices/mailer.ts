@@ -23,7 +23,7 @@ export interface Teller {
  */
 export type TellingMemory = Map<string, Set<string>>;
 
-/** Sends what is due of an event and has not been sent by this process. Answers the addresses that could not be told. */
+/** Sends what is due of an event and has not been sent by this process. Answers the addresses that were refused, and why. */
 export async function sendDue(
   { mailer, memory }: Teller,
   event: string,

@@ -3,7 +3,6 @@ import { invariant } from '../errors/invariant.ts';
 import type { JournalEntry } from '../ledger/journal-entry.ts';
 import type { Mail } from '../mails/mail.ts';
 import type { Charge } from '../model/charge-request.ts';
-import { addDays } from '../model/dates.ts';
 import { type Money, toWire } from '../model/money.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { entryFromItem } from '../table/items/ledger-items.ts';
@@ -27,7 +26,7 @@ export async function tellOfCharge(context: LedgerContext, teller: Teller, charg
   invariant(customer !== undefined, `charge ${charge.id} has a customer`);
   const notices: Notice[] = [];
   if (entry !== undefined && customer.preferredChannel === 'email' && customer.email !== undefined) {
-    const mail = postedMail(charge, entry, customer.name, customer.creditTermDays);
+    const mail = postedMail(charge, entry, customer.name);
     notices.push({ to: customer.email, mail: { ...mail, language: customer.language } });
   }
   if (clerk !== undefined && !clerk.disabled) {
@@ -50,7 +49,7 @@ async function readEntry(context: LedgerContext, charge: Charge): Promise<Journa
 type PostedMail = Omit<Extract<Mail, { template: 'charge-posted' }>, 'language'>;
 type DecidedMail = Omit<Extract<Mail, { template: 'charge-decided' }>, 'language'>;
 
-function postedMail(charge: Charge, entry: JournalEntry, customerName: string, creditTermDays: number): PostedMail {
+function postedMail(charge: Charge, entry: JournalEntry, customerName: string): PostedMail {
   const { currency, minor } = charge.amount;
   const used = entry.postings.find(({ account, side }) => account === 'prepaid' && side === 'debit');
   const paidFromPrepaid: Money = { currency, minor: used?.amountMinor ?? 0n };
@@ -69,7 +68,7 @@ function postedMail(charge: Charge, entry: JournalEntry, customerName: string, c
       effectiveDate: charge.effectiveDate,
       paidFromPrepaid: toWire(paidFromPrepaid),
       outstanding: toWire(outstanding),
-      ...(outstanding.minor === 0n ? {} : { dueDate: addDays(charge.effectiveDate, creditTermDays) }),
+      ...(charge.posting?.dueDate === undefined ? {} : { dueDate: charge.posting.dueDate }),
     },
   };
 }

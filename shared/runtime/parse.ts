@@ -1,11 +1,11 @@
 import type * as z from 'zod';
-import type { FieldCode } from '../errors/catalogue.ts';
+import { type FieldCode, fieldCatalogue } from '../errors/catalogue.ts';
 import { DomainError, type FieldError } from '../errors/domain-error.ts';
 
 /** Reads one part of a request by its schema; refuses with VALIDATION_FAILED and every fault it has, not only the first. */
 export function parsePart(schema: z.ZodType | undefined, value: unknown, part: 'body' | 'query' | 'path'): unknown {
   if (schema === undefined) return undefined;
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   const fields = result.error.issues.map((issue) => fieldError(issue, part));
   throw new DomainError('VALIDATION_FAILED', { count: String(fields.length) }, fields);
@@ -49,7 +49,10 @@ function refusalOf(issue: z.core.$ZodIssue): Refusal {
     case 'invalid_value':
       return { code: 'NOT_ALLOWED', params: { allowed: issue.values.map(String).join(' ') } };
     case 'invalid_format':
-      return { code: 'FORMAT', params: { format: issue.pattern ?? issue.format } };
+      return {
+        code: formatCode(issue.message),
+        params: { given: String(issue.input ?? '').slice(0, 100), example: exampleOf(issue) },
+      };
     case 'unrecognized_keys':
       return {
         code: 'UNKNOWN_FIELD',
@@ -63,6 +66,17 @@ function refusalOf(issue: z.core.$ZodIssue): Refusal {
     default:
       return { code: 'INVALID', params: {} };
   }
+}
+
+/** A schema names the refusal of its format where it has one of its own; the text is in the catalogue. */
+function formatCode(message: string): FieldCode {
+  return Object.hasOwn(fieldCatalogue, message) ? (message as FieldCode) : 'FORMAT';
+}
+
+/** What an id of the expected kind looks like; its prefix stands at the front of its pattern. */
+function exampleOf(issue: { readonly pattern?: string | undefined }): string {
+  const prefix = /\^([a-z]{3})_/.exec(issue.pattern ?? '')?.[1] ?? 'cus';
+  return `${prefix}_${'a'.repeat(26)}`;
 }
 
 function customRefusal(given: Record<string, unknown>): Refusal {

@@ -2,17 +2,18 @@ import { createHash } from 'node:crypto';
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
 
-/** 26 letters of base32 over a digest: 130 bits, as good as random, and the same for the same words. */
+/** So many letters of base32 over a digest, five bits a letter: as good as random, and the same for the same words. */
 function base32Digest(words: readonly string[], letters: number): string {
   const digest = createHash('sha256').update(JSON.stringify(words)).digest();
-  let bits = 0n;
-  for (const byte of digest) bits = (bits << 8n) | BigInt(byte);
   let text = '';
-  for (let index = 0; index < letters; index += 1) {
-    text = alphabet[Number(bits & 31n)] + text;
-    bits >>= 5n;
+  let bits = 0;
+  let held = 0;
+  for (const byte of digest) {
+    held = (held << 8) | byte;
+    for (bits += 8; bits >= 5; bits -= 5) text += alphabet[(held >> (bits - 5)) & 31];
+    held &= (1 << bits) - 1;
   }
-  return text;
+  return text.slice(0, letters);
 }
 
 /**

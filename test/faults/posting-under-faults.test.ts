@@ -10,7 +10,7 @@ const faultsWanted = 20_000;
  * Callers come again with the same key until they are answered, as the API asks of them. FAULT_SEED replays a run.
  */
 describe('under faults', () => {
-  it(`loses nothing, posts nothing twice and mails nobody twice over ${faultsWanted} faulted operations`, {
+  it(`loses nothing, posts nothing twice, leaves nobody untold and mails twice only across a death, over ${faultsWanted} faulted operations`, {
     timeout: 400_000,
   }, async () => {
     let faults = 0;

@@ -7,26 +7,27 @@ const dev = synthesize('dev');
 const routes = resourcesOf(dev.statelessJson, 'AWS::ApiGatewayV2::Route').map(([, route]) => route);
 
 describe('the API', () => {
-  it('has one route for each declared operation and none besides', () => {
+  it('has one route for each declared operation, and one for everything else', () => {
     const declared = operations.map(({ method, path }) => `${method} ${path}`);
-    expect(routes.map(({ Properties }) => Properties.RouteKey).sort()).toEqual(declared.sort());
+    expect(routes.map(({ Properties }) => Properties.RouteKey).sort()).toEqual([...declared, '$default'].sort());
   });
 
   it('leads each route to the function of its capability', () => {
     const served = routes.map((route) => [route.Properties.RouteKey, capabilityOf(route)]);
     const declared = operations.map(({ method, path, capability }) => [`${method} ${path}`, capability]);
-    expect(Object.fromEntries(served)).toEqual(Object.fromEntries(declared));
+    expect(Object.fromEntries(served)).toEqual({ ...Object.fromEntries(declared), $default: 'documentation' });
   });
 
   it('asks for a token everywhere but where an operation is public', () => {
     const open = routes.filter(({ Properties }) => Properties.AuthorizationType === 'NONE');
     const signedIn = routes.filter(({ Properties }) => Properties.AuthorizationType === 'JWT');
     expect(open.map(({ Properties }) => Properties.RouteKey).sort()).toEqual([
+      '$default',
       'GET /docs',
       'GET /openapi.json',
       'GET /problems/{code}',
     ]);
-    expect(signedIn).toHaveLength(operations.length - open.length);
+    expect(signedIn).toHaveLength(routes.length - open.length);
     for (const { Properties } of signedIn) {
       expect(Properties.AuthorizerId).toEqual({ Ref: expect.stringContaining('SignedIn') });
     }

@@ -52,6 +52,7 @@ describe('a sandbox that is killed at any moment', () => {
     const work = await begin(await sandbox.start());
     const numbers = Array.from({ length: 24 }, (_, index) => index);
     const accepted = new Set<string>();
+    const kills = 4;
     for (const patienceMs of [150, 400, 900]) {
       const sending = Promise.allSettled(numbers.map((number) => work.submit(number)));
       await sleep(patienceMs);
@@ -70,10 +71,10 @@ describe('a sandbox that is killed at any moment', () => {
     for (const id of all) await work.approve(id);
     await idle(work.info());
     expect(await work.receivable()).toBe('24012.00');
-    // A mail that was claimed and not yet handed over when its function was killed is the one thing a kill may cost.
+    // Everybody is told. A kill may fall between a mail and the row that says so; that one mail then comes again.
     const mailed = await work.mailedCharges();
-    expect(mailed.toSorted()).toEqual([...new Set(mailed)].toSorted());
-    expect(mailed.length).toBeGreaterThan(0);
+    expect(new Set(mailed).size).toBe(numbers.length);
+    expect(mailed.length - numbers.length).toBeLessThanOrEqual(kills);
   }, 240_000);
 });
 

@@ -14,6 +14,8 @@ export function render(): HttpMiddleware {
       headers: {
         'content-type': reply.contentType ?? operation.success.contentType ?? 'application/json; charset=utf-8',
         'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'content-security-policy': "frame-ancestors 'none'",
         'cache-control': operation.roles === 'public' ? 'public, max-age=300' : 'no-store',
         ...(reply.etag === undefined ? {} : { etag: reply.etag }),
         ...(reply.location === undefined ? {} : { location: reply.location }),

@@ -1,7 +1,7 @@
 import { invariant } from '../../errors/invariant.ts';
 import type { ApprovalStage } from '../../model/approval-policy.ts';
-import type { Charge, ChargeRevision, HistoryStep } from '../../model/charge-request.ts';
-import type { Instant } from '../../model/dates.ts';
+import type { Charge, ChargePosting, ChargeRevision, HistoryStep } from '../../model/charge-request.ts';
+import type { CalendarDate, Instant } from '../../model/dates.ts';
 import { businessDate } from '../../model/dates.ts';
 import { indexKeys, keys } from '../keys.ts';
 import type { Item } from '../ledger-table.ts';
@@ -30,7 +30,7 @@ export function chargeItem(charge: Charge, zone: string): Item {
     ...contentAttributes(charge),
     eff: charge.effectiveDate,
     hist: charge.history.map(stepAttributes),
-    post: charge.posting && { seq: charge.posting.sequence, at: charge.posting.recordedAt, hash: charge.posting.hash },
+    post: charge.posting && postingAttributes(charge.posting),
     ...(charge.dueAt !== undefined && waiting !== undefined
       ? indexKeys.inbox(waiting.role, charge.dueAt, charge.id)
       : {}),
@@ -59,9 +59,7 @@ export function chargeFromItem(item: Item): Charge {
     ...contentFromAttributes(raw),
     history: raw.hist.map(stepFromAttributes),
     ...(dueAt === undefined ? {} : { dueAt }),
-    ...(raw.post === undefined
-      ? {}
-      : { posting: { sequence: raw.post.seq, recordedAt: raw.post.at, hash: raw.post.hash } }),
+    ...(raw.post === undefined ? {} : { posting: postingFromAttributes(raw.post) }),
   };
 }
 
@@ -77,6 +75,21 @@ export function revisionItem(charge: Charge): Item {
 export function revisionFromItem(item: Item): ChargeRevision {
   const raw = item as unknown as ChargeAttributes;
   return { revision: Number(raw.rev), ...contentFromAttributes(raw), history: raw.hist.map(stepFromAttributes) };
+}
+
+interface PostingAttributes {
+  readonly seq: bigint;
+  readonly at: Instant;
+  readonly hash: string;
+  readonly due?: CalendarDate | undefined;
+}
+
+function postingAttributes({ sequence, recordedAt, hash, dueDate }: ChargePosting): PostingAttributes {
+  return { seq: sequence, at: recordedAt, hash, due: dueDate };
+}
+
+function postingFromAttributes({ seq, at, hash, due }: PostingAttributes): ChargePosting {
+  return { sequence: seq, recordedAt: at, hash, ...(due === undefined ? {} : { dueDate: due }) };
 }
 
 interface StepAttributes {
@@ -117,7 +130,7 @@ interface ChargeAttributes extends ContentAttributes {
   readonly print: string;
   readonly eff: Charge['effectiveDate'];
   readonly hist: readonly StepAttributes[];
-  readonly post?: { seq: bigint; at: Instant; hash: string };
+  readonly post?: PostingAttributes;
   readonly g1sk?: string;
 }
 
