@@ -42,8 +42,10 @@ export async function decideApproval(
   if (charge === undefined) throw new DomainError('NOT_FOUND');
   const keyPrint = fingerprint(user.id, id, idempotencyKey);
   const bodyPrint = bodyFingerprint(body);
+  const earlier = await findStep(context.table, charge, keyPrint);
+  if (earlier !== undefined) return replay(charge, earlier, bodyPrint);
   const isMoved = charge.state !== 'in-review' || charge.revision !== body.revision || charge.stage !== body.stage;
-  if (isMoved) return await answerMoved(context, charge, keyPrint, bodyPrint);
+  if (isMoved) throw moved(charge);
   refuseUnfit(user, charge);
 
   const decided = decide(charge, user, body, { now: context.clock(), keyPrint, bodyPrint });
@@ -51,18 +53,13 @@ export async function decideApproval(
   if (saved !== undefined) return { body: chargeToWire(saved), etag: chargeEtag(saved) };
   const current = await readCharge(context.table, id);
   invariant(current !== undefined, `charge ${id} is still there`);
-  return await answerMoved(context, current, keyPrint, bodyPrint);
+  const own = await findStep(context.table, current, keyPrint);
+  if (own !== undefined) return replay(current, own, bodyPrint);
+  throw moved(current);
 }
 
-/** The request is not where the caller saw it: either this very decision was made before, or somebody was first. */
-async function answerMoved(
-  context: LedgerContext,
-  charge: Charge,
-  keyPrint: string,
-  bodyPrint: string,
-): Promise<ReplyOf<typeof contract>> {
-  const step = await findStep(context.table, charge, keyPrint);
-  if (step === undefined) throw moved(charge);
+/** This very decision was made before: it is answered with where the request stands now. */
+function replay(charge: Charge, step: HistoryStep, bodyPrint: string): ReplyOf<typeof contract> {
   if (step.bodyPrint !== bodyPrint) throw new DomainError('IDEMPOTENCY_KEY_REUSED');
   return { body: chargeToWire(charge), etag: chargeEtag(charge), replayed: true };
 }

@@ -7,7 +7,7 @@ import { chargeFromItem, revisionFromItem } from '../table/items/charge-item.ts'
 import { entryFromItem } from '../table/items/ledger-items.ts';
 import { keys } from '../table/keys.ts';
 import { getItem, queryPartition } from '../table/ledger-table.ts';
-import { type Actor, requireSight } from '../users/read-user.ts';
+import { type Actor, refuseUnseen, sightOf } from '../users/read-user.ts';
 import { chargeEtag, chargeToWire, revisionToWire } from './charge-wire.ts';
 
 /**
@@ -19,11 +19,12 @@ export async function getCharge(
   call: { actor: Actor },
   { params }: InputOf<typeof contract>,
 ): Promise<ReplyOf<typeof contract>> {
+  const sight = await sightOf(context.table, call.actor);
   const archive = await queryPartition(context.table, { ...keys.requestArchive(params.chargeId), strong: true });
   const item = archive.find(({ kind }) => kind === 'charge');
   if (item === undefined) throw new DomainError('NOT_FOUND');
   const charge = chargeFromItem(item);
-  await requireSight(context.table, call.actor, charge.customerId);
+  refuseUnseen(sight, charge.customerId);
   const earlier = archive.filter(({ sk }) => String(sk).startsWith('REVISION#')).map(revisionFromItem);
   const { posting } = charge;
   const entry =

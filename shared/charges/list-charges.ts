@@ -8,11 +8,11 @@ import { chargeFromItem } from '../table/items/charge-item.ts';
 import { allShards, customerRequestsPartition, keys, requestDayPartition } from '../table/keys.ts';
 import { getItems, type Item } from '../table/ledger-table.ts';
 import { queryShards, readCursor, writeCursor } from '../table/pages.ts';
-import { type Actor, requireActiveUser } from '../users/read-user.ts';
+import { type Actor, refuseUnseen, sightOf } from '../users/read-user.ts';
 import { chargeToWire } from './charge-wire.ts';
 
 /**
- * Charges of a customer, or of a business day, newest first. State and type are looked at after reading, so a page may
+ * Charges of a customer, or of a business day, newest first. State and type, and a customer's date, are looked at after reading, so a page may
  * hold fewer than `limit`; a page without `nextCursor` is the last. A customer sees his own.
  */
 export async function listCharges(
@@ -37,6 +37,7 @@ export async function listCharges(
   const charges = (await getItems(context.table, ids)).filter(isCharge).map(chargeFromItem);
   const items = charges.filter(
     (charge) =>
+      (query.date === undefined || businessDate(charge.submittedAt, context.zone) === query.date) &&
       (query.state === undefined || charge.state === query.state) &&
       (query.type === undefined || charge.type === query.type),
   );
@@ -47,14 +48,15 @@ function isCharge(item: Item): boolean {
   return item.kind === 'charge';
 }
 
-/** Staff may ask for any customer; a customer is answered about himself, and 404 about others. */
+/** Whose charges are listed: those of the customer asked for, or a customer's own; 404 where he asks for another's. */
 async function ownOrAsked(
   context: LedgerContext,
   actor: Actor,
   asked: CustomerId | undefined,
 ): Promise<CustomerId | undefined> {
-  if (actor.roles.some((role) => role !== 'customer')) return asked;
-  const { customerId } = await requireActiveUser(context.table, actor.id);
-  if (customerId === undefined || (asked !== undefined && asked !== customerId)) throw new DomainError('NOT_FOUND');
-  return customerId;
+  const sight = await sightOf(context.table, actor);
+  if (asked !== undefined) refuseUnseen(sight, asked);
+  if (sight === 'every customer') return asked;
+  if (sight.only === undefined) throw new DomainError('NOT_FOUND');
+  return sight.only;
 }

@@ -1,4 +1,4 @@
-import type { resubmitCharge as contract } from '../contracts/charges.ts';
+import { resubmitCharge as contract } from '../contracts/charges.ts';
 import type { InputOf, ReplyOf } from '../contracts/operation.ts';
 import { readProfile } from '../customers/stored-customer.ts';
 import { DomainError } from '../errors/domain-error.ts';
@@ -27,7 +27,7 @@ export async function resubmitCharge(
   const { actor } = call;
   const now = context.clock();
   const [, before, policy] = await Promise.all([
-    requireActiveUser(context.table, actor.id),
+    requireActiveUser(context.table, actor.id, contract.roles),
     readCharge(context.table, params.chargeId),
     readApprovalPolicy(context.table, now),
   ]);

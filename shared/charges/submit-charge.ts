@@ -1,4 +1,4 @@
-import type { submitCharge as contract } from '../contracts/charges.ts';
+import { submitCharge as contract } from '../contracts/charges.ts';
 import type { InputOf, ReplyOf } from '../contracts/operation.ts';
 import { readProfile } from '../customers/stored-customer.ts';
 import { DomainError } from '../errors/domain-error.ts';
@@ -35,7 +35,7 @@ export async function submitCharge(
   const bodyPrint = bodyFingerprint(body);
   const now = context.clock();
   const [, existing, customer, policy] = await Promise.all([
-    requireActiveUser(context.table, actor.id),
+    requireActiveUser(context.table, actor.id, contract.roles),
     readCharge(context.table, id),
     readProfile(context.table, customerId),
     readApprovalPolicy(context.table, now),

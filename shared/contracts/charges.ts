@@ -105,7 +105,7 @@ export const getCharge = defineOperation({
   roles,
   params: chargeParams,
   success: { status: 200, description: 'The charge; the ETag is for If-Match', body: chargeCaseWire },
-  problems: ['NOT_FOUND'],
+  problems: ['USER_DISABLED', 'NOT_FOUND'],
 });
 
 export const listCharges = defineOperation({
@@ -116,7 +116,7 @@ export const listCharges = defineOperation({
   tag: 'Charges',
   summary: 'List charges of a customer, or of a business day, newest first',
   description:
-    'With `customerId`: that customer; otherwise the charges submitted on `date` (default today). State and type filter the page.',
+    'With `customerId`: those of that customer, of one `date` if you name it; otherwise those submitted on `date` (default today). State and type filter the page.',
   roles,
   query: z.strictObject({
     customerId: customerIdSchema.optional(),
@@ -126,7 +126,7 @@ export const listCharges = defineOperation({
     ...pagingShape,
   }),
   success: { status: 200, description: 'Charges', body: pageOf(chargeWire) },
-  problems: ['NOT_FOUND'],
+  problems: ['USER_DISABLED', 'NOT_FOUND'],
 });
 
 export const resubmitCharge = defineOperation({

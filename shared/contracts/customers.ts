@@ -141,7 +141,7 @@ export const getCustomer = defineOperation({
   roles,
   params: customerParams,
   success: { status: 200, description: 'The customer; the ETag is for If-Match', body: customerWire },
-  problems: ['NOT_FOUND'],
+  problems: ['USER_DISABLED', 'NOT_FOUND'],
 });
 
 export const updateCustomer = defineOperation({
@@ -174,7 +174,7 @@ export const getCustomerBalance = defineOperation({
     description: 'Balances; empty when nothing was ever posted',
     body: z.object({ customerId: z.string(), balances: z.array(balanceWire) }),
   },
-  problems: ['NOT_FOUND'],
+  problems: ['USER_DISABLED', 'NOT_FOUND'],
 });
 
 export const listCustomerEntries = defineOperation({
@@ -188,5 +188,5 @@ export const listCustomerEntries = defineOperation({
   params: customerParams,
   query: z.strictObject({ currency: currencySchema.default('CNY'), ...pagingShape }),
   success: { status: 200, description: 'Journal entries', body: pageOf(entryWire) },
-  problems: ['NOT_FOUND'],
+  problems: ['USER_DISABLED', 'NOT_FOUND'],
 });

@@ -1,4 +1,4 @@
-import type { createCustomer as contract } from '../contracts/customers.ts';
+import { createCustomer as contract } from '../contracts/customers.ts';
 import type { InputOf, ReplyOf } from '../contracts/operation.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import { invariant } from '../errors/invariant.ts';
@@ -28,7 +28,7 @@ export async function createCustomer(
   const actor = call.actor.id;
   const id = documentId('cus', actor, 'createCustomer', idempotencyKey) as CustomerId;
   const bodyPrint = bodyFingerprint(body);
-  const [, existing] = await Promise.all([requireActiveUser(table, actor), readProfile(table, id)]);
+  const [, existing] = await Promise.all([requireActiveUser(table, actor, contract.roles), readProfile(table, id)]);
   if (existing !== undefined) return replay(existing, bodyPrint);
 
   const now = context.clock();

@@ -8,7 +8,7 @@ import type { LedgerContext } from '../table/context.ts';
 import { headFromItem } from '../table/items/ledger-items.ts';
 import { keys } from '../table/keys.ts';
 import { queryPartition } from '../table/ledger-table.ts';
-import { type Actor, requireSight } from '../users/read-user.ts';
+import { type Actor, refuseUnseen, sightOf } from '../users/read-user.ts';
 import { readProfile } from './stored-customer.ts';
 
 /** A customer's balances by currency, as of now (A23). Refuses with NOT_FOUND. */
@@ -17,7 +17,7 @@ export async function getCustomerBalance(
   call: { actor: Actor },
   { params }: InputOf<typeof contract>,
 ): Promise<ReplyOf<typeof contract>> {
-  await requireSight(context.table, call.actor, params.customerId);
+  refuseUnseen(await sightOf(context.table, call.actor), params.customerId);
   const [customer, heads] = await Promise.all([
     readProfile(context.table, params.customerId),
     queryPartition(context.table, { ...keys.heads(params.customerId), strong: true }),

@@ -5,7 +5,7 @@ import type { LedgerContext } from '../table/context.ts';
 import { entryFromItem } from '../table/items/ledger-items.ts';
 import { keys } from '../table/keys.ts';
 import { queryShards, readCursor, writeCursor } from '../table/pages.ts';
-import { type Actor, requireSight } from '../users/read-user.ts';
+import { type Actor, refuseUnseen, sightOf } from '../users/read-user.ts';
 import { entryToWire } from './entry-wire.ts';
 import { readProfile } from './stored-customer.ts';
 
@@ -15,7 +15,7 @@ export async function listCustomerEntries(
   call: { actor: Actor },
   { params, query }: InputOf<typeof contract>,
 ): Promise<ReplyOf<typeof contract>> {
-  await requireSight(context.table, call.actor, params.customerId);
+  refuseUnseen(await sightOf(context.table, call.actor), params.customerId);
   if ((await readProfile(context.table, params.customerId)) === undefined) throw new DomainError('NOT_FOUND');
   const scope = ['listCustomerEntries', params.customerId, query.currency];
   const { pk, skPrefix } = keys.entries(params.customerId, query.currency);

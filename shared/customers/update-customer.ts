@@ -1,4 +1,4 @@
-import type { updateCustomer as contract } from '../contracts/customers.ts';
+import { updateCustomer as contract } from '../contracts/customers.ts';
 import type { InputOf, ReplyOf } from '../contracts/operation.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import { type CustomerChange, missingAddress } from '../model/customer.ts';
@@ -27,7 +27,7 @@ export async function updateCustomer(
 ): Promise<ReplyOf<typeof contract>> {
   const { table } = context;
   const [, before] = await Promise.all([
-    requireActiveUser(table, call.actor.id),
+    requireActiveUser(table, call.actor.id, contract.roles),
     readProfile(table, params.customerId),
   ]);
   if (before === undefined) throw new DomainError('NOT_FOUND');

@@ -26,7 +26,7 @@ export const calendarDateSchema = z
 
 /** The charged period (起始时间, 截止时间), both days included (A5). */
 export const periodSchema = z
-  .object({ start: calendarDateSchema, end: calendarDateSchema })
+  .strictObject({ start: calendarDateSchema, end: calendarDateSchema })
   .superRefine((period, ctx) => {
     if (period.end < period.start) {
       refuseField(ctx, 'PERIOD_ENDS_BEFORE_START', ['end'], { start: period.start, end: period.end });

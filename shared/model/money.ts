@@ -11,7 +11,7 @@ export interface Money {
 /** The largest amount of one document: a thousand billion minor units, well inside a DynamoDB number. */
 export const largestAmountMinor = 999_999_999_999_999n;
 
-const decimalPattern = /^(-?)(\d{1,16})(?:\.(\d+))?$/;
+const decimalPattern = /^(-?)(\d+)(?:\.(\d+))?$/;
 
 /**
  * Reads a decimal string such as `1250.00` as minor units.
@@ -55,7 +55,7 @@ export function toWire(money: Money): MoneyWire {
 }
 
 /** A positive amount on the wire, read into minor units; refuses each fault by its own code (A4, A48). */
-export const positiveMoneySchema = moneyWireSchema.transform((wire, ctx): Money => {
+export const positiveMoneySchema = z.strictObject(moneyWireSchema.shape).transform((wire, ctx): Money => {
   if (!isCurrency(wire.currency)) {
     return refuseField(ctx, 'UNKNOWN_CURRENCY', ['currency'], { given: wire.currency, known: currencies.join(' ') });
   }

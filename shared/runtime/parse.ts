@@ -47,6 +47,7 @@ function refusalOf(issue: z.core.$ZodIssue): Refusal {
         ? { code: 'TOO_LARGE', params: { maximum: String(issue.maximum) } }
         : { code: 'TOO_LONG', params: { maximum: String(issue.maximum) } };
     case 'invalid_value':
+      if (issue.input === undefined) return { code: 'REQUIRED', params: {} };
       return { code: 'NOT_ALLOWED', params: { allowed: issue.values.map(String).join(' ') } };
     case 'invalid_format':
       return {

@@ -18,16 +18,33 @@ export async function readUser(table: LedgerTable, id: UserId): Promise<User | u
   return item === undefined ? undefined : userFromItem(item);
 }
 
-/** The person behind a token, as the company's own record has him now; refuses with USER_DISABLED. */
-export async function requireActiveUser(table: LedgerTable, id: UserId): Promise<User> {
+/**
+ * The person behind a token, as the company's own record has him now. Refuses with USER_DISABLED, and with FORBIDDEN
+ * when he no longer has any of the roles that are asked for: a role that was taken away counts at once.
+ */
+export async function requireActiveUser(table: LedgerTable, id: UserId, anyOf?: readonly Role[]): Promise<User> {
   const user = await readUser(table, id);
   if (user === undefined || user.disabled) throw new DomainError('USER_DISABLED');
+  if (anyOf !== undefined && !anyOf.some((role) => user.roles.includes(role))) {
+    throw new DomainError('FORBIDDEN', { roles: anyOf.join(', ') });
+  }
   return user;
 }
 
-/** Staff see every customer; a customer sees his own account, and of others not even that they exist (404). */
-export async function requireSight(table: LedgerTable, actor: Actor, customerId: CustomerId): Promise<void> {
-  if (actor.roles.some((role) => role !== 'customer')) return;
-  const user = await requireActiveUser(table, actor.id);
-  if (user.customerId !== customerId) throw new DomainError('NOT_FOUND');
+/** Whose accounts somebody may see: everybody's, or those of one customer. */
+export type Sight = 'every customer' | { readonly only: CustomerId | undefined };
+
+/**
+ * Staff see every customer, a customer his own account. Asked before anything is looked up, so that somebody without
+ * sight learns nothing from the answer. Refuses a customer's user with USER_DISABLED.
+ */
+export async function sightOf(table: LedgerTable, actor: Actor): Promise<Sight> {
+  if (actor.roles.some((role) => role !== 'customer')) return 'every customer';
+  const { customerId } = await requireActiveUser(table, actor.id);
+  return { only: customerId };
+}
+
+/** What is out of sight does not exist: refuses with NOT_FOUND. */
+export function refuseUnseen(sight: Sight, customerId: CustomerId): void {
+  if (sight !== 'every customer' && sight.only !== customerId) throw new DomainError('NOT_FOUND');
 }

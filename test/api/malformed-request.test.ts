@@ -1,0 +1,327 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { operations } from '../../shared/contracts/index.ts';
+import { type Call, complaints, type OperationId, operationOf, refused, send } from '../support/http.ts';
+import { approval, type CustomerInOffice, chargeContent, type Office, oneStage, openOffice } from './office.ts';
+
+let office: Office;
+let customer: CustomerInOffice;
+let waitingId: string;
+
+beforeAll(async () => {
+  office = await openOffice();
+  customer = await office.createCustomer();
+  waitingId = (await office.submit(customer, oneStage)).id;
+});
+
+/** Every operation with a body, and a request of it that has no other fault. */
+const writes: Partial<Record<OperationId, () => Call>> = {
+  createCustomer: () => ({
+    as: office.clerk,
+    body: { number: 'C-20001', name: '华夏', kind: 'company', email: 'a@customer.example' },
+  }),
+  updateCustomer: () => ({
+    as: office.clerk,
+    params: { customerId: customer.id },
+    body: { notes: '新' },
+    ifMatch: '"1"',
+  }),
+  submitCharge: () => ({
+    as: office.clerk,
+    body: { customerId: customer.id, customerNumber: customer.number, ...chargeContent },
+  }),
+  resubmitCharge: () => ({
+    as: office.clerk,
+    params: { chargeId: waitingId },
+    body: chargeContent,
+    ifMatch: '"1.1"',
+  }),
+  decideApproval: () => ({ as: office.reviewer, params: { requestId: waitingId }, body: approval(1) }),
+};
+const writing = Object.keys(writes) as OperationId[];
+const valid = (id: OperationId): Call => writes[id]?.() ?? {};
+
+it('knows every operation that takes a body, and each of them wants an idempotency key', () => {
+  const withBody = operations.filter((operation) => operation.method !== 'GET');
+  expect(withBody.map(({ id }) => id).sort()).toEqual([...writing].sort());
+  for (const { id } of withBody) expect(operationOf(id)).toMatchObject({ idempotencyKey: 'required', body: {} });
+});
+
+describe.each(writing)('%s', (id) => {
+  const refuse = (change: Partial<Call>) => office.writesNothing(() => refused(id, { ...valid(id), ...change }));
+  const sent = (text: string, more: Partial<Call> = {}) => {
+    const { body: _, ...request } = valid(id);
+    return office.writesNothing(() => refused(id, { ...request, text, ...more }));
+  };
+
+  it.each([
+    ['is missing', undefined],
+    ['is empty', ''],
+    ['is too long', 'k'.repeat(101)],
+    ['has a space', 'my key'],
+    ['is not ASCII', '补费-1'],
+    ['has a control character', 'key\u0001'],
+    ['has a line break', 'key\n'],
+  ])('refuses an idempotency key that %s', async (_, key) => {
+    expect(await refuse({ headers: { 'idempotency-key': key } })).toMatchObject({
+      code: 'IDEMPOTENCY_KEY_MISSING',
+      status: 400,
+    });
+  });
+
+  it.each([
+    ['is empty', ''],
+    ['is no JSON', '{"amount":'],
+    ['is two JSON texts', '{}{}'],
+    ['has a comma too many', '{"a":1,}'],
+    ['is a form', 'customerId=1&amount=2'],
+    ['is XML', '<charge/>'],
+    ['has a byte order mark inside', '{\ufeff}'],
+    ['says NaN', '{"amount":NaN}'],
+  ])('refuses a body that %s', async (_, text) => {
+    expect(await sent(text)).toMatchObject({ code: 'BODY_NOT_JSON', status: 400 });
+  });
+
+  it('refuses a body whose bytes are no UTF-8', async () => {
+    const bytes = Buffer.from([0x7b, 0x22, 0xc3, 0x28, 0x22, 0x3a, 0x31, 0x7d]);
+    const problem = await sent(bytes.toString('base64'), { isBase64Encoded: true });
+    expect(problem.code).toBe('BODY_NOT_JSON');
+  });
+
+  it('refuses a body above 64 KB, however it is encoded', async () => {
+    const text = JSON.stringify({ notes: '补'.repeat(22_000) });
+    expect(Buffer.byteLength(text)).toBeGreaterThan(65_536);
+    expect(await sent(text)).toMatchObject({
+      code: 'BODY_TOO_LARGE',
+      status: 413,
+      detail: 'A body may have at most 65536 bytes. Shorten it and send again.',
+    });
+    const encoded = Buffer.from(text).toString('base64');
+    expect((await sent(encoded, { isBase64Encoded: true })).code).toBe('BODY_TOO_LARGE');
+  });
+
+  it.each([
+    undefined,
+    '',
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'application/xml',
+    'application/jsonp',
+    'json',
+  ])('refuses the content type %j', async (type) => {
+    expect(await refuse({ headers: { 'content-type': type } })).toMatchObject({
+      code: 'MEDIA_TYPE_UNSUPPORTED',
+      status: 415,
+    });
+  });
+
+  it('refuses JSON that is nested a hundred thousand levels deep or repeats a field name', async () => {
+    expect((await sent(`${'['.repeat(30_000)}${']'.repeat(30_000)}`)).code).toBe('VALIDATION_FAILED');
+    expect((await sent(`{"x":${'{"x":'.repeat(9_000)}1${'}'.repeat(9_000)}}`)).code).toBe('VALIDATION_FAILED');
+  });
+
+  it('looks at permission before shape, and at the key before the body', async () => {
+    const broken = { text: '{', headers: { 'content-type': 'text/plain', 'idempotency-key': undefined } };
+    const { body: _, ...request } = valid(id);
+    expect((await refused(id, { ...request, ...broken, as: office.auditor })).code).toBe('FORBIDDEN');
+    expect((await refused(id, { ...request, ...broken })).code).toBe('IDEMPOTENCY_KEY_MISSING');
+  });
+});
+
+it('reads a body that the gateway hands over in base64, and a content type with a character set', async () => {
+  const { body, ...request } = valid('submitCharge');
+  const text = Buffer.from(JSON.stringify(body)).toString('base64');
+  const headers = { 'content-type': 'Application/JSON; charset=utf-8' };
+  const answer = await send('submitCharge', { ...request, text, isBase64Encoded: true, headers });
+  expect(answer.status).toBe(201);
+});
+
+/** Operations that name something in their path. */
+const reads: Partial<Record<OperationId, (id: string) => Call>> = {
+  getCustomer: (customerId) => ({ as: office.auditor, params: { customerId } }),
+  getCustomerBalance: (customerId) => ({ as: office.auditor, params: { customerId } }),
+  listCustomerEntries: (customerId) => ({ as: office.auditor, params: { customerId } }),
+  updateCustomer: (customerId) => ({ ...valid('updateCustomer'), params: { customerId } }),
+  getCharge: (chargeId) => ({ as: office.auditor, params: { chargeId } }),
+  resubmitCharge: (chargeId) => ({ ...valid('resubmitCharge'), params: { chargeId } }),
+  decideApproval: (requestId) => ({ ...valid('decideApproval'), params: { requestId } }),
+  getProblem: (code) => ({ params: { code } }),
+};
+
+it('knows every operation with an id in its path', () => {
+  const named = operations.filter(({ path }) => path.includes('{')).map(({ id }) => id);
+  expect(Object.keys(reads).sort()).toEqual([...named].sort());
+});
+
+describe.each(Object.keys(reads) as OperationId[])('%s', (operation) => {
+  it.each([
+    `cus_${'a'.repeat(26)}`,
+    `chg_${'a'.repeat(26)}`,
+    `dep_${'a'.repeat(26)}`,
+    'cus_1',
+    'chg_',
+    `chg_${'A'.repeat(26)}`,
+    `chg_${'a'.repeat(26)}#REQUEST`,
+    `cus_${'a'.repeat(26)}\n`,
+    '__proto__',
+    'constructor',
+    '',
+    ' ',
+    '../../etc/passwd',
+    "' OR 1=1 --",
+    '<script>',
+    '客户',
+    'x'.repeat(5_000),
+  ])('answers that there is no %j, and writes nothing', async (id) => {
+    const request = reads[operation]?.(id) ?? {};
+    const problem = await office.writesNothing(() => refused(operation, request));
+    expect(problem).toMatchObject({ code: 'NOT_FOUND', status: 404 });
+  });
+});
+
+type Query = Readonly<Record<string, string>>;
+const lists: Partial<Record<OperationId, (query: Query) => Call>> = {
+  searchCustomers: (query) => ({ as: office.auditor, query: { q: '客户', ...query } }),
+  listCustomerEntries: (query) => ({ as: office.auditor, params: { customerId: customer.id }, query }),
+  listCharges: (query) => ({ as: office.auditor, query }),
+  listApprovals: (query) => ({ as: office.reviewer, query }),
+};
+
+it('knows every list', () => {
+  const queried = operations.filter((operation) => 'query' in operation).map(({ id }) => id);
+  expect(Object.keys(lists).sort()).toEqual([...queried].sort());
+});
+
+/** A cursor as another query would hand it out, and texts that are none. */
+const cursors = [
+  Buffer.from(JSON.stringify(['aaaaaaaaaaaa', 'zzz'])).toString('base64url'),
+  Buffer.from('[]').toString('base64url'),
+  Buffer.from('{"a":1}').toString('base64url'),
+  'x',
+  '%%%',
+  '',
+  '客户',
+];
+
+describe.each(Object.keys(lists) as OperationId[])('%s', (operation) => {
+  const refuse = async (query: Query) => complaints(await refused(operation, lists[operation]?.(query) ?? {}));
+
+  it.each([
+    ['0', '?limit TOO_SMALL'],
+    ['-1', '?limit TOO_SMALL'],
+    ['101', '?limit TOO_LARGE'],
+    ['1000000000000', '?limit TOO_LARGE'],
+    ['abc', '?limit WRONG_TYPE'],
+    ['1.5', '?limit WRONG_TYPE'],
+    ['1,2', '?limit WRONG_TYPE'],
+    ['NaN', '?limit WRONG_TYPE'],
+    ['２０', '?limit WRONG_TYPE'],
+  ])('refuses the limit %s', async (limit, complaint) => {
+    expect(await refuse({ limit })).toEqual([complaint]);
+  });
+
+  it.each(['0x10', '1e1', ' 5', '+5', ''])('refuses the limit %j, which is no plain number', async (limit) => {
+    expect(await refuse({ limit })).toHaveLength(1);
+  });
+
+  it.each(cursors)('refuses the cursor %j, which is not its own', async (cursor) => {
+    expect(await refuse({ cursor })).toEqual(['?cursor CURSOR_INVALID']);
+  });
+
+  it('refuses a cursor that is too long', async () => {
+    expect(await refuse({ cursor: 'a'.repeat(1001) })).toEqual(['?cursor TOO_LONG']);
+  });
+
+  it('refuses a parameter it does not know, and names it', async () => {
+    const problem = await refused(operation, lists[operation]?.({ page: '2' }) ?? {});
+    expect(problem.errors).toMatchObject([{ code: 'UNKNOWN_FIELD', detail: 'No such field: page.' }]);
+    expect(problem.errors?.[0]?.pointer).toMatch(/^\?/);
+  });
+});
+
+describe('a query', () => {
+  it.each<[OperationId, Query, string[]]>([
+    ['listCharges', { customerId: 'C-10001' }, ['?customerId ID_FORMAT']],
+    ['listCharges', { date: '2026-02-30' }, ['?date DATE_INVALID']],
+    ['listCharges', { date: 'today' }, ['?date DATE_INVALID']],
+    ['listCharges', { state: 'paid' }, ['?state NOT_ALLOWED']],
+    ['listCharges', { type: 'Upgrade' }, ['?type NOT_ALLOWED']],
+    [
+      'listCharges',
+      { state: 'x', type: 'y', limit: '0' },
+      ['?limit TOO_SMALL', '?state NOT_ALLOWED', '?type NOT_ALLOWED'],
+    ],
+    ['listCustomerEntries', { currency: 'XXX' }, ['?currency NOT_ALLOWED']],
+    ['listCustomerEntries', { currency: 'cny' }, ['?currency NOT_ALLOWED']],
+    ['listApprovals', { role: 'clerk' }, ['?role NOT_ALLOWED']],
+    ['searchCustomers', { q: '' }, ['?q TOO_SHORT']],
+    ['searchCustomers', { q: '   ' }, ['?q TOO_SHORT']],
+    ['searchCustomers', { q: '客'.repeat(101) }, ['?q TOO_LONG']],
+  ])('%s refuses %j', async (operation, query, expected) => {
+    expect(complaints(await refused(operation, lists[operation]?.(query) ?? {})).sort()).toEqual(expected);
+  });
+
+  it('wants to know what to search for', async () => {
+    expect(complaints(await refused('searchCustomers', { as: office.clerk }))).toEqual(['?q REQUIRED']);
+  });
+
+  it.each(['a', '#', '？', '\u0000', '%', '🀄', "'; --", '\ud842'])(
+    'finds nobody under %j, without a fault',
+    async (q) => {
+      const { status, body } = await send('searchCustomers', { as: office.clerk, query: { q } });
+      expect({ status, body }).toEqual({ status: 200, body: { items: [] } });
+    },
+  );
+
+  it('finds no charges of a customer there is not', async () => {
+    const query = { customerId: `cus_${'a'.repeat(26)}` };
+    const { status, body } = await send('listCharges', { as: office.clerk, query });
+    expect({ status, body }).toEqual({ status: 200, body: { items: [] } });
+  });
+});
+
+describe('a decision', () => {
+  const refuse = async (body: unknown) => {
+    const request = { as: office.reviewer, params: { requestId: waitingId }, body };
+    return complaints(await office.writesNothing(() => refused('decideApproval', request))).sort();
+  };
+
+  it.each<[why: string, body: unknown, complaints: string[]]>([
+    ['says nothing', {}, ['/decision REQUIRED', '/revision REQUIRED', '/stage REQUIRED']],
+    ['is a text', 'approve', [' WRONG_TYPE']],
+    ['is unknown', { ...approval(1), decision: 'accept' }, ['/decision NOT_ALLOWED']],
+    ['is a list', { ...approval(1), decision: ['approve'] }, ['/decision NOT_ALLOWED']],
+    ['names no revision', { ...approval(1), revision: undefined }, ['/revision REQUIRED']],
+    ['names revision 0', { ...approval(1), revision: 0 }, ['/revision TOO_SMALL']],
+    ['names half a revision', { ...approval(1), revision: 1.5 }, ['/revision WRONG_TYPE']],
+    ['names a revision in a text', { ...approval(1), revision: '1' }, ['/revision WRONG_TYPE']],
+    ['names no stage', { ...approval(1), stage: undefined }, ['/stage REQUIRED']],
+    ['names stage 0', { ...approval(1), stage: 0 }, ['/stage TOO_SMALL']],
+    ['names a fourth stage', { ...approval(1), stage: 4 }, ['/stage TOO_LARGE']],
+    ['names a stage with null', { ...approval(1), stage: null }, ['/stage WRONG_TYPE']],
+    ['returns without a reason', { ...approval(1), decision: 'return' }, ['/comment COMMENT_MISSING']],
+    ['rejects without a reason', { ...approval(1), decision: 'reject' }, ['/comment COMMENT_MISSING']],
+    ['rejects with an empty reason', { ...approval(1), decision: 'reject', comment: ' ' }, ['/comment TOO_SHORT']],
+    ['has a reason that is too long', { ...approval(1), comment: '因'.repeat(301) }, ['/comment TOO_LONG']],
+    ['has a reason that is a number', { ...approval(1), comment: 42 }, ['/comment WRONG_TYPE']],
+    [
+      'has a reason with a control character',
+      { ...approval(1), comment: '同\u0008意' },
+      ['/comment CONTROL_CHARACTERS'],
+    ],
+    [
+      'has a reason that turns the text around',
+      { ...approval(1), comment: '同意\u202e' },
+      ['/comment CONTROL_CHARACTERS'],
+    ],
+    ['names another approver', { ...approval(1), approver: 'zhao.min' }, [' UNKNOWN_FIELD']],
+  ])('is refused when it %s', async (_, body, expected) => {
+    expect(await refuse(body)).toEqual(expected);
+  });
+
+  it.each([approval(1, 2), approval(2), approval(3, 1_000_000)])(
+    'is refused for a state nobody saw: %j',
+    async (body) => {
+      expect(await refuse(body)).toEqual(['REQUEST_MOVED']);
+    },
+  );
+});
