@@ -98,7 +98,6 @@ export async function seed(environment: SeedEnvironment): Promise<string[]> {
     table: openLedgerTable(client, environment.tableName),
     clock: () => toInstant(environment.now()),
     timing: { chance: Math.random, wait: (milliseconds) => wait(milliseconds) },
-    newId: () => crypto.randomUUID(),
     zone: 'Asia/Shanghai',
   };
   try {

@@ -103,10 +103,16 @@ async function createUser(
   password: string | undefined,
 ): Promise<void> {
   const { table } = directory.context;
-  const customerId = customerNumber === undefined ? undefined : await customerOf(table, customerNumber);
+  const known = await readUser(table, user.id);
+  const customerId = customerNumber === undefined ? known?.customerId : await customerOf(table, customerNumber);
+  // The own record first: a role that is taken away is gone whatever becomes of the rest.
+  await putUser(directory.context, {
+    ...user,
+    disabled: known?.disabled ?? false,
+    ...(customerId === undefined ? {} : { customerId }),
+  });
   await createLogin(directory, user, password);
   await setGroups(directory, user);
-  await putUser(directory.context, { ...user, ...(customerId === undefined ? {} : { customerId }) });
 }
 
 async function customerOf(table: LedgerTable, number: string): Promise<CustomerId> {

@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   if (values.help) return console.log(usage);
   const items = values.file === undefined ? tableItems(values.table, values['data-dir']) : fileItems(values.file);
   const contents = await collectLedger(values.export === undefined ? items : copyTo(values.export, items));
-  const verification = verifyLedger(contents.entries, contents.heads, contents.openItems);
+  const verification = verifyLedger(contents.entries, contents.heads, contents.openItems, contents.requests);
   console.log(report(verification));
   if (verification.findings.length > 0) process.exitCode = 1;
 }
@@ -57,8 +57,18 @@ function tableItems(tableName: string | undefined, dataDir: string): AsyncGenera
 }
 
 async function* fileItems(path: string): AsyncGenerator<Item> {
+  let number = 0;
   for await (const line of createInterface({ input: createReadStream(path, 'utf8') })) {
-    if (line.trim() !== '') yield JSON.parse(line, (_, value) => (typeof value === 'string' ? readText(value) : value));
+    number += 1;
+    if (line.trim() !== '') yield readLine(line, `${path}, line ${number}`);
+  }
+}
+
+function readLine(line: string, place: string): Item {
+  try {
+    return JSON.parse(line, (_, value) => (typeof value === 'string' ? readText(value) : value));
+  } catch {
+    throw new Error(`${place} is damaged: it is no JSON object.`);
   }
 }
 
@@ -89,6 +99,7 @@ async function* copyTo(path: string, items: AsyncGenerator<Item>): AsyncGenerato
 
 function report(verification: Verification): string {
   const { entries, chains, balances, trialBalance, accounts, findings } = verification;
+  if (entries === 0 && findings.length === 0) return 'There is nothing to check: not one journal entry. 没有任何分录。';
   const lines = [`entries ${entries} · chains ${chains} · balances ${balances}`];
   for (const [name, sum] of [...accounts].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const [currency = '', account = ''] = name.split(' ');
@@ -108,4 +119,9 @@ function report(verification: Verification): string {
   return lines.join('\n');
 }
 
-await main();
+try {
+  await main();
+} catch (error) {
+  console.error(`WRONG: ${(error as Error).message}`);
+  process.exitCode = 1;
+}

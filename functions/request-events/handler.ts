@@ -9,11 +9,19 @@ import { sfnApprovalWorkflow } from '../../shared/runtime/sfn-approval-workflow.
 import { requestChange } from '../../shared/table/stream-records.ts';
 
 const ports = once(() => ({ workflow: sfnApprovalWorkflow(), mailer: sesMailer(), memory: new Map() }));
-const processor = new BatchProcessor(EventType.DynamoDBStreams, { logger: new Logger() });
+const logger = new Logger();
+const processor = new BatchProcessor(EventType.DynamoDBStreams, { logger });
 
 async function follow(record: DynamoDBRecord): Promise<void> {
   const change = requestChange(record);
-  if (change !== undefined) await followRequest(ledgerContext(), ports(), change);
+  if (change === undefined) return;
+  try {
+    await followRequest(ledgerContext(), ports(), change);
+  } catch (error) {
+    // The batch reports the record as failed without a word; the name alone is logged, since a message may hold an address.
+    logger.error('a change could not be followed', { requestId: change.after.id, error: (error as Error).name });
+    throw error;
+  }
 }
 
 /** The table's stream: starts workflows, tells them decisions, mails people. Reports what failed, record by record. */

@@ -93,7 +93,7 @@ export class LedgerTable extends Construct {
     this.allowItems(fn, ['dynamodb:PutItem'], ['entry', 'customer']);
   }
 
-  /** Remembers that a mail is being sent or was sent, so that it is sent once. */
+  /** Remembers that an event was told, so that it is not told again. */
   grantRememberNotices(fn: CapabilityFunction): void {
     this.allowItems(fn, ['dynamodb:PutItem'], ['notice']);
   }
@@ -159,5 +159,7 @@ function journalGuard(): PolicyDocument {
     throw new Error('The journal guard has no statement.');
   }
   changes.addPrincipals(new AnyPrincipal());
+  // With these, too, a request names the keys it touches.
+  changes.addActions('dynamodb:BatchWriteItem', 'dynamodb:PartiQLDelete', 'dynamodb:PartiQLUpdate');
   return new PolicyDocument({ statements: [changes] });
 }

@@ -127,7 +127,7 @@ export class StatelessStack extends Stack {
 
   private addApprovalStep(mail: OutgoingMail): CapabilityFunction {
     const step = this.addFunction('approval-step', {
-      description: 'Workflow step: keeps the task token in the request and tells the people of the stage',
+      description: 'Workflow step: keeps the task token beside the request and tells the people of the stage',
       timeoutSeconds: timeouts.step,
     });
     this.ledger.grantRead(step, 'request', 'user', 'member', 'customer');

@@ -25,7 +25,7 @@ import type { StageSettings } from '../stages.ts';
 
 export interface ApprovalWorkflowProps {
   readonly settings: StageSettings;
-  /** Keeps the task token in the request, tells the people of the stage, or answers at once what is decided already. */
+  /** Keeps the task token beside the request, tells the people of the stage, or answers at once what is decided already. */
   readonly approvalStep: CapabilityFunction;
 }
 

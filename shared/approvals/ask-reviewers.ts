@@ -72,7 +72,8 @@ async function reviewNotices(context: LedgerContext, charge: Charge): Promise<No
   };
   return members
     .filter(({ id }) => !unfit.has(id))
-    .map(({ name, email, language }) => ({
+    .map(({ id, name, email, language }) => ({
+      recipient: id,
       to: email,
       mail: { template: 'review-requested', language, data: { ...data, reviewerName: name } },
     }));

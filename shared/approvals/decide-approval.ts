@@ -1,7 +1,13 @@
 import { chargeEtag, chargeToWire } from '../charges/charge-wire.ts';
 import { postCharge } from '../charges/post-charge.ts';
-import { moved } from '../charges/resubmit-charge.ts';
-import { findStep, readCharge, unchangedAndDecidedByAnother } from '../charges/stored-charge.ts';
+import {
+  answerAsItStands,
+  findStep,
+  moved,
+  readCharge,
+  replayStep,
+  unchangedAndDecidedByAnother,
+} from '../charges/stored-charge.ts';
 import type { decideApproval as contract } from '../contracts/approvals.ts';
 import type { InputOf, ReplyOf } from '../contracts/operation.ts';
 import { readProfile } from '../customers/stored-customer.ts';
@@ -43,7 +49,7 @@ export async function decideApproval(
   const keyPrint = fingerprint(user.id, id, idempotencyKey);
   const bodyPrint = bodyFingerprint(body);
   const earlier = await findStep(context.table, charge, keyPrint);
-  if (earlier !== undefined) return replay(charge, earlier, bodyPrint);
+  if (earlier !== undefined) return replayStep(charge, earlier, bodyPrint);
   const isMoved = charge.state !== 'in-review' || charge.revision !== body.revision || charge.stage !== body.stage;
   if (isMoved) throw moved(charge);
   refuseUnfit(user, charge);
@@ -51,17 +57,7 @@ export async function decideApproval(
   const decided = decide(charge, user, body, { now: context.clock(), keyPrint, bodyPrint });
   const saved = await saveDecision(context, charge, decided, user);
   if (saved !== undefined) return { body: chargeToWire(saved), etag: chargeEtag(saved) };
-  const current = await readCharge(context.table, id);
-  invariant(current !== undefined, `charge ${id} is still there`);
-  const own = await findStep(context.table, current, keyPrint);
-  if (own !== undefined) return replay(current, own, bodyPrint);
-  throw moved(current);
-}
-
-/** This very decision was made before: it is answered with where the request stands now. */
-function replay(charge: Charge, step: HistoryStep, bodyPrint: string): ReplyOf<typeof contract> {
-  if (step.bodyPrint !== bodyPrint) throw new DomainError('IDEMPOTENCY_KEY_REUSED');
-  return { body: chargeToWire(charge), etag: chargeEtag(charge), replayed: true };
+  return await answerAsItStands(context.table, id, keyPrint, bodyPrint);
 }
 
 /** Who may not decide here, by the roles he has now, not by those of his token (G3, ledger.md). */

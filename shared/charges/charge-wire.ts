@@ -50,6 +50,21 @@ function stepToWire(step: HistoryStep, index: number, all: readonly HistoryStep[
   };
 }
 
+/** A charge as its customer sees it: what he is charged and why, without what colleagues said to each other about it. */
+export function forCustomer<C extends ChargeWire>(charge: C): C {
+  return {
+    ...charge,
+    maker: '',
+    stages: [],
+    history: charge.history.map(({ at, to }) => ({ at, by: '', action: to, to })),
+  };
+}
+
+/** A customer hears of a charge once it is posted; before that it may still be changed or thrown away. */
+export function isForCustomer(charge: Pick<Charge, 'state'>): boolean {
+  return charge.state === 'posted';
+}
+
 /** Names one state of a charge: anything that happens to it changes its revision or its history. */
 export function chargeEtag(charge: Charge): string {
   return `"${charge.revision}.${charge.history.length}"`;

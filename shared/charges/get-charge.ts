@@ -8,7 +8,7 @@ import { entryFromItem } from '../table/items/ledger-items.ts';
 import { keys } from '../table/keys.ts';
 import { getItem, queryPartition } from '../table/ledger-table.ts';
 import { type Actor, refuseUnseen, sightOf } from '../users/read-user.ts';
-import { chargeEtag, chargeToWire, revisionToWire } from './charge-wire.ts';
+import { chargeEtag, chargeToWire, forCustomer, isForCustomer, revisionToWire } from './charge-wire.ts';
 
 /**
  * A charge with its whole case: one query brings everything that was ever kept of it (A26, A28), one read the entry.
@@ -25,7 +25,13 @@ export async function getCharge(
   if (item === undefined) throw new DomainError('NOT_FOUND');
   const charge = chargeFromItem(item);
   refuseUnseen(sight, charge.customerId);
-  const earlier = archive.filter(({ sk }) => String(sk).startsWith('REVISION#')).map(revisionFromItem);
+  const isStaff = sight === 'every customer';
+  if (!isStaff && !isForCustomer(charge)) throw new DomainError('NOT_FOUND');
+  // One that is being replaced just now is put away before the next stands: it is still the present one.
+  const earlier = archive
+    .filter(({ sk }) => String(sk).startsWith('REVISION#'))
+    .map(revisionFromItem)
+    .filter(({ revision }) => revision < charge.revision);
   const { posting } = charge;
   const entry =
     posting &&
@@ -34,12 +40,10 @@ export async function getCharge(
       keys.entry(charge.customerId, charge.amount.currency, posting.recordedAt, posting.sequence),
       { strong: false },
     ));
-  return {
-    body: {
-      ...chargeToWire(charge),
-      earlierRevisions: earlier.map(revisionToWire),
-      ...(entry === undefined ? {} : { entry: entryToWire(entryFromItem(entry)) }),
-    },
-    etag: chargeEtag(charge),
+  const wire = {
+    ...chargeToWire(charge),
+    earlierRevisions: isStaff ? earlier.map(revisionToWire) : [],
+    ...(entry === undefined || !isStaff ? {} : { entry: entryToWire(entryFromItem(entry)) }),
   };
+  return { body: isStaff ? wire : forCustomer(wire), etag: chargeEtag(charge) };
 }

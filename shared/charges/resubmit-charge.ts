@@ -12,7 +12,7 @@ import { put, putIf, writeTogether } from '../table/write.ts';
 import { type Actor, requireActiveUser } from '../users/read-user.ts';
 import { chargeEtag, chargeToWire } from './charge-wire.ts';
 import { postCharge } from './post-charge.ts';
-import { findStep, readCharge, unchanged } from './stored-charge.ts';
+import { answerAsItStands, findStep, moved, readCharge, replayStep, unchanged } from './stored-charge.ts';
 import { enterRevision } from './submit-charge.ts';
 
 /**
@@ -35,7 +35,7 @@ export async function resubmitCharge(
   const keyPrint = fingerprint(actor.id, before.id, idempotencyKey);
   const bodyPrint = bodyFingerprint(body);
   const earlier = await findStep(context.table, before, keyPrint);
-  if (earlier !== undefined) return replay(before, earlier, bodyPrint);
+  if (earlier !== undefined) return replayStep(before, earlier, bodyPrint);
   if (before.maker !== actor.id) throw new DomainError('NOT_THE_MAKER', { maker: before.maker });
   if (before.state !== 'returned') throw moved(before);
   if (chargeEtag(before) !== ifMatch) throw new DomainError('VERSION_STALE', { current: chargeEtag(before) });
@@ -52,11 +52,7 @@ export async function resubmitCharge(
   const saved = await saveNextRevision(context, before, charge, policy.prepaidUse, customer.creditTermDays);
   if (saved !== undefined) return { body: chargeToWire(saved), etag: chargeEtag(saved) };
 
-  const current = await readCharge(context.table, id);
-  invariant(current !== undefined, `charge ${id} is still there`);
-  const own = await findStep(context.table, current, keyPrint);
-  if (own !== undefined) return replay(current, own, bodyPrint);
-  throw moved(current);
+  return await answerAsItStands(context.table, id, keyPrint, bodyPrint);
 }
 
 /**
@@ -81,18 +77,4 @@ async function saveNextRevision(
     { Put: { TableName: context.table.name, Item: revisionItem(before) } },
   ]);
   return refused.length === 0 ? charge : undefined;
-}
-
-function replay(charge: Charge, step: HistoryStep, bodyPrint: string): ReplyOf<typeof contract> {
-  if (step.bodyPrint !== bodyPrint) throw new DomainError('IDEMPOTENCY_KEY_REUSED');
-  return { body: chargeToWire(charge), etag: chargeEtag(charge), replayed: true };
-}
-
-/** The refusal that tells somebody where the request stands now. */
-export function moved(charge: Charge): DomainError {
-  return new DomainError('REQUEST_MOVED', {
-    state: charge.state,
-    revision: String(charge.revision),
-    stage: String(charge.stage),
-  });
 }

@@ -1,9 +1,12 @@
+import { DomainError } from '../errors/domain-error.ts';
+import { invariant } from '../errors/invariant.ts';
 import type { Charge, HistoryStep } from '../model/charge-request.ts';
 import type { ChargeId } from '../model/ids.ts';
 import { chargeFromItem, revisionFromItem } from '../table/items/charge-item.ts';
 import { keys } from '../table/keys.ts';
 import { getItem, type LedgerTable, queryPartition } from '../table/ledger-table.ts';
 import type { Condition } from '../table/write.ts';
+import { chargeEtag, chargeToWire } from './charge-wire.ts';
 
 /** Reads a charge strongly: a decision hangs on it. */
 export async function readCharge(table: LedgerTable, id: ChargeId): Promise<Charge | undefined> {
@@ -19,6 +22,27 @@ export async function findStep(table: LedgerTable, charge: Charge, keyPrint: str
   const { pk } = keys.requestArchive(charge.id);
   const items = await queryPartition(table, { pk, skPrefix: 'REVISION#', strong: true });
   return items.flatMap((item) => revisionFromItem(item).history).find(byKey);
+}
+
+/** A step that was made before is answered with where the charge stands now; another body under its key is refused. */
+export function replayStep(charge: Charge, step: HistoryStep, bodyPrint: string) {
+  if (step.bodyPrint !== bodyPrint) throw new DomainError('IDEMPOTENCY_KEY_REUSED');
+  return { body: chargeToWire(charge), etag: chargeEtag(charge), replayed: true };
+}
+
+/** What to say after a write whose condition failed: either it was ours and its reply got lost, or somebody was first. */
+export async function answerAsItStands(table: LedgerTable, id: ChargeId, keyPrint: string, bodyPrint: string) {
+  const charge = await readCharge(table, id);
+  invariant(charge !== undefined, `charge ${id} is still there`);
+  const own = await findStep(table, charge, keyPrint);
+  if (own === undefined) throw moved(charge);
+  return replayStep(charge, own, bodyPrint);
+}
+
+/** The refusal that tells somebody where the charge stands now. */
+export function moved(charge: Charge): DomainError {
+  const { state, revision, stage } = charge;
+  return new DomainError('REQUEST_MOVED', { state, revision: String(revision), stage: String(stage) });
 }
 
 /** Nothing happened to the charge since it was read. */

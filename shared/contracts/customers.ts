@@ -121,7 +121,7 @@ export const searchCustomers = defineOperation({
   tag: 'Customers',
   summary: 'Search customers by name (Chinese, pinyin, initials), number or the last digits of a phone',
   description:
-    'One Chinese or two other characters are enough; four digits for a phone. Without a match the list is empty.',
+    'One Chinese or two other characters are enough; four digits for a phone. Without a match the list is empty; of more than 400 matches the first 400 are listed, so narrow the question.',
   roles: staffRoles,
   query: z.strictObject({
     q: z.string().trim().min(1).max(100).meta({ description: 'What to look for', example: '华夏' }),

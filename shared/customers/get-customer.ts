@@ -1,4 +1,4 @@
-import type { getCustomer as contract } from '../contracts/customers.ts';
+import type { CustomerWire, getCustomer as contract } from '../contracts/customers.ts';
 import type { InputOf, ReplyOf } from '../contracts/operation.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import type { LedgerContext } from '../table/context.ts';
@@ -11,8 +11,15 @@ export async function getCustomer(
   call: { actor: Actor },
   { params }: InputOf<typeof contract>,
 ): Promise<ReplyOf<typeof contract>> {
-  refuseUnseen(await sightOf(context.table, call.actor), params.customerId);
+  const sight = await sightOf(context.table, call.actor);
+  refuseUnseen(sight, params.customerId);
   const customer = await readProfile(context.table, params.customerId);
   if (customer === undefined) throw new DomainError('NOT_FOUND');
-  return { body: customerToWire(customer), etag: customerEtag(customer) };
+  const wire = customerToWire(customer);
+  return { body: sight === 'every customer' ? wire : withoutNotes(wire), etag: customerEtag(customer) };
+}
+
+/** What colleagues wrote about a customer is not for him. */
+function withoutNotes({ notes: _, ...wire }: CustomerWire): CustomerWire {
+  return { ...wire, group: '', createdBy: '', updatedBy: '' };
 }

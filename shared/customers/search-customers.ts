@@ -9,8 +9,8 @@ import { readCursor, writeCursor } from '../table/pages.ts';
 import type { Actor } from '../users/read-user.ts';
 import { searchPlan } from './search-tokens.ts';
 
-/** Tokens read for one page: enough that a customer found by several of them still leaves a full page. */
-const tokensPerPage = 4;
+/** More matches than this want a narrower question. */
+const matchesAtMost = 400;
 
 /** Finds customers by what a clerk remembers of them (A9, A49, B3), in the order of the token found. */
 export async function searchCustomers(
@@ -22,12 +22,11 @@ export async function searchCustomers(
   const scope = ['searchCustomers', query.q];
   const found = await Promise.all(
     plan.map(({ kind, text }) =>
-      queryPartition(context.table, { pk: searchPartition(kind, text), skPrefix: text, limit: 100 * tokensPerPage }),
+      queryPartition(context.table, { pk: searchPartition(kind, text), skPrefix: text, limit: matchesAtMost }),
     ),
   );
   const ids = [...new Set(found.flat().map(({ sk }) => String(sk).split('#').at(-1) as CustomerId))];
-  const after = readCursor(query.cursor, scope);
-  const start = after === undefined ? 0 : ids.indexOf(after as CustomerId) + 1;
+  const start = Number(readCursor(query.cursor, scope) ?? 0);
   const page = ids.slice(start, start + query.limit);
   const profiles = (await getItems(context.table, page.map(keys.profile))).map(profileFromItem);
   const items = profiles.map(({ id, number, name, kind, group, phone }) => ({
@@ -38,6 +37,7 @@ export async function searchCustomers(
     group,
     ...(phone === undefined ? {} : { phone }),
   }));
-  const last = start + query.limit < ids.length ? page.at(-1) : undefined;
+  const next = start + query.limit;
+  const last = next < ids.length ? String(next) : undefined;
   return { body: { items, ...writeCursor(last, scope) } };
 }

@@ -184,8 +184,8 @@ export const catalogue = {
     503,
     ['系统繁忙', 'The ledger is busy'],
     [
-      '同一账户正在处理其他业务，本次没有记账。请稍后用同一个 Idempotency-Key 重试。',
-      'Other work on the same account is under way; nothing was posted. Retry a little later with the same Idempotency-Key.',
+      '同一账户正在处理其他业务，本次尚未得到确认。请稍后用同一个 Idempotency-Key 重试，不会重复记账。',
+      'Other work on the same account is under way and this request is not confirmed. Retry a little later with the same Idempotency-Key: nothing is posted twice.',
     ],
     true,
   ),

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { DomainError } from '../errors/domain-error.ts';
 import { invariant } from '../errors/invariant.ts';
 import { type Currency, currencyDigits } from '../model/currency.ts';
@@ -45,7 +45,7 @@ export interface JournalEntry extends EntryDraft {
 }
 
 /** The previous hash of every first entry. */
-export const genesisHash = createHash('sha256').update('').digest('base64url');
+export const genesisHash = hash('sha256', '', 'base64url');
 
 export function emptyHead(customerId: CustomerId, currency: Currency): Head {
   return { customerId, currency, sequence: 0n, hash: genesisHash, balances: zeroBalances };
@@ -56,7 +56,7 @@ export function emptyHead(customerId: CustomerId, currency: Currency): Head {
  * Refuses with PREPAID_INSUFFICIENT when prepaid money does not reach; any other overdraft is a fault of ours.
  */
 export function appendEntry(head: Head, draft: EntryDraft, now: Instant): JournalEntry {
-  checkPostings(draft.postings);
+  checkPostings(draft.postings, draft.reverses !== undefined);
   const balancesAfter = applyPostings(head.balances, draft.postings);
   const short = overdrawn(balancesAfter);
   if (short === 'prepaid') {
@@ -94,7 +94,7 @@ export function reversalDraft(
 
 /** SHA-256 over the previous hash and every field of the entry in a fixed order (F28); base64url. */
 export function entryHash(entry: Omit<JournalEntry, 'hash'>): string {
-  return createHash('sha256').update(entry.previousHash).update('\n').update(canonicalEntry(entry)).digest('base64url');
+  return hash('sha256', `${entry.previousHash}\n${canonicalEntry(entry)}`, 'base64url');
 }
 
 function canonicalEntry(entry: Omit<JournalEntry, 'hash'>): string {

@@ -54,11 +54,15 @@ function side(event: LedgerEvent, on: Side, legs: readonly Leg[]): Posting[] {
 }
 
 /** Refuses a set of postings that breaks a rule: account, side, sign, or a balance per event (promise 1). */
-export function checkPostings(postings: readonly Posting[]): void {
+export function checkPostings(postings: readonly Posting[], isReversal = false): void {
   invariant(postings.length >= 2, 'an entry has at least two postings');
   const sums = new Map<PostingEvent, bigint>();
   for (const posting of postings) {
     invariant(posting.amountMinor > 0n, 'a posting has a positive amount');
+    invariant(
+      (posting.event === 'reversal') === isReversal,
+      'a reversal, and nothing else, points at the entry it mirrors',
+    );
     if (posting.event !== 'reversal') {
       const allowed: readonly string[] = postingRules[posting.event][posting.side];
       invariant(

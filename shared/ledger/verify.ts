@@ -3,7 +3,8 @@ import { formatDecimal } from '../model/money.ts';
 import { customerAccounts } from './accounts.ts';
 import { applyPostings, sameBalances, zeroBalances } from './balances.ts';
 import { entryHash, genesisHash, type Head, type JournalEntry } from './journal-entry.ts';
-import { checkPostings } from './posting-rules.ts';
+import { checkPostings, mirror } from './posting-rules.ts';
+import { type RequestRecord, verifyRequests } from './verify-requests.ts';
 
 /** What is wrong, and where: the customer, the currency and the number of the entry. */
 export interface Finding {
@@ -27,18 +28,20 @@ export interface Verification {
   readonly trialBalance: ReadonlyMap<Currency, bigint>;
   /** What every account holds, debits less credits, minor units, by currency and account. */
   readonly accounts: ReadonlyMap<string, bigint>;
-  /** The first wrong place of every chain, worst first: an empty list is a clean ledger. */
+  /** The first wrong place of every chain, then what else is wrong: an empty list is a clean ledger. */
   readonly findings: readonly Finding[];
 }
 
 /**
  * Recomputes a whole ledger from its entries: every number, hash and balance after each entry, the heads, the trial
- * balance, and that open receivables make up the receivable balance. Trusts nothing that is stored.
+ * balance, that open receivables make up the receivable balance, and that requests, where they are given, and entries
+ * belong together. Trusts nothing that is stored.
  */
 export function verifyLedger(
   entries: readonly JournalEntry[],
   heads: readonly Head[],
   openItems: readonly OpenItem[],
+  requests?: readonly RequestRecord[],
 ): Verification {
   const chains = chainsOf(entries);
   const headByChain = new Map(heads.map((head) => [chainName(head), head]));
@@ -51,7 +54,9 @@ export function verifyLedger(
     if (!chains.has(chainName(head)))
       findings.push({ ...where(head, 1n), problem: 'the head has entries, the journal has none' });
   }
-  const owed = findings.length === 0 ? checkOpenItems(heads, openItems) : [];
+  const broken = new Set(findings.map(chainName));
+  findings.push(...checkOpenItems(heads, openItems).filter((finding) => !broken.has(chainName(finding))));
+  if (requests !== undefined) findings.push(...verifyRequests(entries, requests));
   const { trialBalance, accounts } = fold(entries);
   for (const [currency, sum] of trialBalance) {
     if (sum !== 0n) {
@@ -59,7 +64,6 @@ export function verifyLedger(
       findings.push({ customerId: '', currency, sequence: 0n, problem: `the trial balance is ${text}, not zero` });
     }
   }
-  findings.push(...owed);
   return {
     entries: entries.length,
     chains: chains.size,
@@ -75,6 +79,7 @@ function checkChain(chain: readonly JournalEntry[], head: Head | undefined): Fin
   let previousHash = genesisHash;
   let sequence = 0n;
   let recordedAt = '';
+  const reversed = new Set<bigint>();
   for (const entry of chain) {
     const wrong = (problem: string): Finding => ({ ...where(entry, entry.sequence), problem });
     sequence += 1n;
@@ -85,6 +90,8 @@ function checkChain(chain: readonly JournalEntry[], head: Head | undefined): Fin
     if (entry.recordedAt <= recordedAt) return wrong('the entry is recorded before the one before it');
     const broken = brokenRule(entry);
     if (broken !== undefined) return wrong(broken);
+    const unfit = wrongReversal(entry, chain, reversed);
+    if (unfit !== undefined) return wrong(unfit);
     balances = applyPostings(balances, entry.postings);
     if (!sameBalances(balances, entry.balancesAfter))
       return wrong('the balances after the entry are not the fold of its postings');
@@ -98,22 +105,38 @@ function checkChain(chain: readonly JournalEntry[], head: Head | undefined): Fin
   if (last === undefined) return undefined;
   if (head === undefined) return { ...where(last, last.sequence), problem: 'there are entries but no head' };
   if (head.sequence !== sequence) {
-    return {
-      ...where(last, sequence + 1n),
-      problem: `the head is at entry ${head.sequence}, the journal ends at ${sequence}`,
-    };
+    const first = (head.sequence < sequence ? head.sequence : sequence) + 1n;
+    return { ...where(last, first), problem: `the head is at entry ${head.sequence}, the journal ends at ${sequence}` };
   }
   if (head.hash !== previousHash)
     return { ...where(last, sequence), problem: "the head's hash is not that of the last entry" };
+  if (head.recordedAt !== recordedAt)
+    return { ...where(last, sequence), problem: "the head's time is not that of the last entry" };
   if (!sameBalances(head.balances, balances)) {
     return { ...where(last, sequence), problem: "the head's balances are not the fold of the postings" };
   }
   return undefined;
 }
 
+/** A reversal mirrors one earlier entry, to the letter, and no entry is reversed twice. */
+function wrongReversal(entry: JournalEntry, chain: readonly JournalEntry[], reversed: Set<bigint>): string | undefined {
+  if (entry.reverses === undefined) return undefined;
+  const { sequence } = entry.reverses;
+  const first = sequence < entry.sequence ? chain.find((earlier) => earlier.sequence === sequence) : undefined;
+  if (first === undefined) return `it reverses entry ${sequence}, which is not an earlier one`;
+  if (reversed.has(sequence)) return `it reverses entry ${sequence}, which was reversed before`;
+  reversed.add(sequence);
+  const isMirror = JSON.stringify(mirror(first.postings), asText) === JSON.stringify(entry.postings, asText);
+  return isMirror ? undefined : `it is not the mirror of entry ${sequence}`;
+}
+
+function asText(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
+}
+
 function brokenRule(entry: JournalEntry): string | undefined {
   try {
-    checkPostings(entry.postings);
+    checkPostings(entry.postings, entry.reverses !== undefined);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -123,12 +146,16 @@ function brokenRule(entry: JournalEntry): string | undefined {
 function checkOpenItems(heads: readonly Head[], openItems: readonly OpenItem[]): Finding[] {
   const open = new Map<string, bigint>();
   for (const item of openItems) open.set(chainName(item), (open.get(chainName(item)) ?? 0n) + item.openMinor);
-  return heads
-    .filter((head) => head.balances.receivable !== (open.get(chainName(head)) ?? 0n))
-    .map((head) => ({
+  const known = new Map(heads.map((head) => [chainName(head), head]));
+  const wrong = heads.filter((head) => head.balances.receivable !== (open.get(chainName(head)) ?? 0n));
+  const stray = openItems.filter((item) => !known.has(chainName(item)));
+  return [
+    ...wrong.map((head) => ({
       ...where(head, head.sequence),
       problem: 'open receivables do not sum to the receivable balance',
-    }));
+    })),
+    ...stray.map((item) => ({ ...where(item, 0n), problem: 'there is an open receivable but no ledger' })),
+  ];
 }
 
 function chainsOf(entries: readonly JournalEntry[]): Map<string, JournalEntry[]> {

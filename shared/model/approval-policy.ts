@@ -15,17 +15,26 @@ const tierSchema = z.strictObject({
   stages: z.array(stageSchema).max(3),
 });
 
+/** A tier that stands before a lower one would never be asked, or would let everything pass. */
+function ascends(tiers: readonly { upToMinor: bigint | null }[]): boolean {
+  return tiers.every(({ upToMinor }, index) => {
+    const before = tiers[index - 1]?.upToMinor;
+    if (upToMinor === null) return index === tiers.length - 1;
+    return upToMinor > 0n && before !== null && (before === undefined || before < upToMinor);
+  });
+}
+
 const ruleSchema = z.strictObject({
   type: chargeTypeSchema.optional(),
   customerGroup: customerGroupSchema.optional(),
   currency: z.enum(currencies as [Currency, ...Currency[]]),
-  tiers: z.array(tierSchema).min(1),
+  tiers: z.array(tierSchema).min(1).refine(ascends, 'tiers ascend, and the one without limit comes last'),
 });
 
 /** Which approvals a charge needs, as versioned data (product.md, Policies; F15). */
 export const approvalPolicySchema = z.strictObject({
   version: z.number().int().min(0),
-  effectiveAt: z.string(),
+  effectiveAt: z.iso.datetime(),
   /** Whether prepaid money pays a charge at once: never, only when it covers all of it, or as far as it goes. */
   prepaidUse: z.enum(['never', 'when-covered', 'partly']),
   rules: z.array(ruleSchema),

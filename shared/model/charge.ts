@@ -66,7 +66,7 @@ function refuseWrongBasis(content: { amount: Money; basis: Basis }, ctx: Paramet
   const amounts = lines.map((line) => lineAmountMinor(line, digits));
   for (const [index, amount] of amounts.entries()) {
     if (typeof amount === 'bigint') continue;
-    refuseField(ctx, 'AMOUNT_FORMAT', ['basis', 'lines', index, amount.field], { given: amount.given });
+    refuseField(ctx, amount.refusal, ['basis', 'lines', index, amount.field], amount.params);
   }
   const minors = amounts.filter((amount) => typeof amount === 'bigint');
   const sum = minors.reduce((total, minor) => total + minor, 0n);
@@ -77,18 +77,27 @@ function refuseWrongBasis(content: { amount: Money; basis: Basis }, ctx: Paramet
 }
 
 const unitDigits = 6;
+/** Quantities and prices go as far as amounts do, with six decimals. */
+const largestUnit = 999_999_999_999_999_999_999n;
+
+interface LineRefusal {
+  readonly field: 'quantity' | 'unitPrice';
+  readonly refusal: 'AMOUNT_FORMAT' | 'AMOUNT_DECIMALS' | 'AMOUNT_TOO_LARGE';
+  readonly params: Record<string, string>;
+}
 
 /** Quantity times unit price in minor units, rounded half up once per line. */
-function lineAmountMinor(
-  line: { quantity: string; unitPrice: string },
-  digits: number,
-): bigint | { field: 'quantity' | 'unitPrice'; given: string } {
-  const quantity = parseDecimal(line.quantity, unitDigits);
-  if (typeof quantity === 'string') return { field: 'quantity', given: line.quantity };
-  const price = parseDecimal(line.unitPrice, unitDigits);
-  if (typeof price === 'string') return { field: 'unitPrice', given: line.unitPrice };
+function lineAmountMinor(line: { quantity: string; unitPrice: string }, digits: number): bigint | LineRefusal {
+  const factors: bigint[] = [];
+  for (const field of ['quantity', 'unitPrice'] as const) {
+    const factor = parseDecimal(line[field], unitDigits, largestUnit);
+    if (typeof factor === 'string') {
+      return { field, refusal: factor, params: { given: line[field], currency: field, digits: String(unitDigits) } };
+    }
+    factors.push(factor);
+  }
   const scale = 10n ** BigInt(2 * unitDigits - digits);
-  const product = quantity * price;
+  const product = factors.reduce((total, factor) => total * factor, 1n);
   const half = scale / 2n;
   return product >= 0n ? (product + half) / scale : -((-product + half) / scale);
 }

@@ -48,22 +48,23 @@ export function addDays(date: CalendarDate, days: number): CalendarDate {
 
 interface ZoneDates {
   readonly format: Intl.DateTimeFormat;
-  lastInstant?: Instant;
+  lastQuarter?: string;
   lastDate?: CalendarDate;
 }
 
 const zones = new Map<string, ZoneDates>();
 
 /**
- * The business date of an instant in a zone such as `Asia/Shanghai`. A zone's format takes a millisecond to make and
- * is kept; so is its last answer, since one request asks for the same instant several times.
+ * The business date of an instant in a zone such as `Asia/Shanghai`. Asking `Intl` costs more than the rest of a
+ * decision, so its last answer is kept for the quarter of an hour it is good for: zones differ by whole quarters.
  */
 export function businessDate(instant: Instant, zone: string): CalendarDate {
   const dates: ZoneDates = zones.get(zone) ?? { format: dateFormat(zone) };
   zones.set(zone, dates);
-  if (dates.lastInstant !== instant || dates.lastDate === undefined) {
+  const quarter = `${instant.slice(0, 14)}${Math.floor(Number(instant.slice(14, 16)) / 15)}`;
+  if (dates.lastQuarter !== quarter || dates.lastDate === undefined) {
     dates.lastDate = dates.format.format(new Date(instant)) as CalendarDate;
-    dates.lastInstant = instant;
+    dates.lastQuarter = quarter;
   }
   return dates.lastDate;
 }

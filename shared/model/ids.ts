@@ -27,5 +27,7 @@ export type RequestId = ChargeId | DepositId;
 export const userIdSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]{1,31}$/)
+  // Histories call the policy by this name where it acted by itself.
+  .refine((id) => id !== 'policy')
   .brand('UserId');
 export type UserId = z.infer<typeof userIdSchema>;

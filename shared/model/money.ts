@@ -20,13 +20,14 @@ const decimalPattern = /^(-?)(\d+)(?:\.(\d+))?$/;
 export function parseDecimal(
   text: string,
   digits: number,
+  largest = largestAmountMinor,
 ): bigint | 'AMOUNT_FORMAT' | 'AMOUNT_DECIMALS' | 'AMOUNT_TOO_LARGE' {
   const match = decimalPattern.exec(text);
   if (match === null) return 'AMOUNT_FORMAT';
   const [, sign, whole = '', fraction = ''] = match;
   if (fraction.length > digits) return 'AMOUNT_DECIMALS';
   const minor = BigInt(whole + fraction.padEnd(digits, '0'));
-  if (minor > largestAmountMinor) return 'AMOUNT_TOO_LARGE';
+  if (minor > largest) return 'AMOUNT_TOO_LARGE';
   return sign === '-' ? -minor : minor;
 }
 

@@ -25,8 +25,9 @@ function textSchema(minLength: number, maxLength: number, isRefused: (text: stri
     .transform((typed, ctx): string => {
       const text = typed.trim().normalize('NFC').replaceAll('\r\n', '\n');
       const origin = 'string';
-      if (text.length < minLength) ctx.issues.push({ code: 'too_small', origin, minimum: minLength, input: typed });
-      if (text.length > maxLength) ctx.issues.push({ code: 'too_big', origin, maximum: maxLength, input: typed });
+      const length = [...text].length;
+      if (length < minLength) ctx.issues.push({ code: 'too_small', origin, minimum: minLength, input: typed });
+      if (length > maxLength) ctx.issues.push({ code: 'too_big', origin, maximum: maxLength, input: typed });
       if (isRefused(text) || !text.isWellFormed()) refuseField(ctx, 'CONTROL_CHARACTERS', [], {});
       return text;
     });

@@ -5,8 +5,10 @@ export interface Mailer {
   send(to: string, mail: Mail): Promise<void>;
 }
 
-/** One mail to one address. */
+/** One mail to one person, whose address may be corrected before it arrives. */
 export interface Notice {
+  /** Who is told: `customer`, or a user's id. */
+  readonly recipient: string;
   readonly to: string;
   readonly mail: Mail;
 }
@@ -23,7 +25,7 @@ export interface Teller {
  */
 export type TellingMemory = Map<string, Set<string>>;
 
-/** Sends what is due of an event and has not been sent by this process. Answers the addresses that were refused, and why. */
+/** Sends what is due of an event and has not been sent by this process. Answers who could not be told, and why. */
 export async function sendDue(
   { mailer, memory }: Teller,
   event: string,
@@ -33,13 +35,13 @@ export async function sendDue(
   memory.set(event, told);
   const unsent: string[] = [];
   let firstError: unknown;
-  for (const { to, mail } of due) {
-    if (told.has(to)) continue;
+  for (const { recipient, to, mail } of due) {
+    if (told.has(recipient)) continue;
     try {
       await mailer.send(to, mail);
-      told.add(to);
+      told.add(recipient);
     } catch (error) {
-      unsent.push(to);
+      unsent.push(recipient);
       firstError ??= error;
     }
   }

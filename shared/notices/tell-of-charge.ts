@@ -4,6 +4,7 @@ import type { JournalEntry } from '../ledger/journal-entry.ts';
 import type { Mail } from '../mails/mail.ts';
 import type { Charge } from '../model/charge-request.ts';
 import { type Money, toWire } from '../model/money.ts';
+import type { User } from '../model/user.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { entryFromItem } from '../table/items/ledger-items.ts';
 import { keys } from '../table/keys.ts';
@@ -27,11 +28,11 @@ export async function tellOfCharge(context: LedgerContext, teller: Teller, charg
   const notices: Notice[] = [];
   if (entry !== undefined && customer.preferredChannel === 'email' && customer.email !== undefined) {
     const mail = postedMail(charge, entry, customer.name);
-    notices.push({ to: customer.email, mail: { ...mail, language: customer.language } });
+    notices.push({ recipient: 'customer', to: customer.email, mail: { ...mail, language: customer.language } });
   }
   if (clerk !== undefined && !clerk.disabled) {
-    const mail = decidedMail(charge, state, clerk.name, customer.name);
-    notices.push({ to: clerk.email, mail: { ...mail, language: clerk.language } });
+    const mail = decidedMail(charge, state, clerk, customer.name);
+    notices.push({ recipient: clerk.id, to: clerk.email, mail: { ...mail, language: clerk.language } });
   }
   if (notices.length === 0) return;
   const name = `${charge.revision}#${state}`;
@@ -73,22 +74,25 @@ function postedMail(charge: Charge, entry: JournalEntry, customerName: string): 
   };
 }
 
+/** Who decided where nobody had to. */
+const policyName = { 'zh-CN': '审批规则（自动通过）', en: 'the approval policy' };
+
 function decidedMail(
   charge: Charge,
   outcome: 'posted' | 'rejected' | 'returned',
-  clerkName: string,
+  clerk: User,
   customerName: string,
 ): DecidedMail {
   const last = charge.history.at(-1);
   return {
     template: 'charge-decided',
     data: {
-      clerkName,
+      clerkName: clerk.name,
       outcome,
       requestId: charge.id,
       customerName,
       amount: toWire(charge.amount),
-      decidedBy: last?.by ?? '',
+      decidedBy: last === undefined || last.by === 'policy' ? policyName[clerk.language] : last.by,
       ...(last?.reason === undefined ? {} : { comment: last.reason }),
     },
   };

@@ -28,7 +28,7 @@ export async function tellOnce(
     teller.memory.delete(eventName);
     return;
   }
-  const due = waiting === undefined ? notices : notices.filter(({ to }) => waiting.includes(to));
+  const due = waiting === undefined ? notices : notices.filter(({ recipient }) => waiting.includes(recipient));
   const { unsent, error } = await sendDue(teller, eventName, due);
 
   const now = context.clock();

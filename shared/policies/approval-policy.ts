@@ -1,3 +1,4 @@
+import { invariant } from '../errors/invariant.ts';
 import type { ApprovalPolicy, ApprovalStage } from '../model/approval-policy.ts';
 import type { ChargeType } from '../model/charge.ts';
 import type { Instant } from '../model/dates.ts';
@@ -7,21 +8,27 @@ import { keys } from '../table/keys.ts';
 import { getItem, type LedgerTable, queryPartition } from '../table/ledger-table.ts';
 import { defaultApprovalPolicy } from './default-approval-policy.ts';
 
-/** How many of the newest versions may still lie in the future. */
-const proposedAhead = 5;
+const pageSize = 5;
 
-/** The policy in force: the newest version that has taken effect, or the built-in one. */
+/** The policy in force: the newest version that has taken effect, or the built-in one where none ever has. */
 export async function readApprovalPolicy(table: LedgerTable, now: Instant): Promise<ApprovalPolicy> {
   const { pk, skPrefix } = keys.policies('approval');
-  const items = await queryPartition(table, { pk, skPrefix, newestFirst: true, limit: proposedAhead });
-  return items.map(policyFromItem).find((policy) => policy.effectiveAt <= now) ?? defaultApprovalPolicy;
+  let after: string | undefined;
+  do {
+    const items = await queryPartition(table, { pk, skPrefix, newestFirst: true, limit: pageSize, after });
+    const inForce = items.map(policyFromItem).find((policy) => policy.effectiveAt <= now);
+    if (inForce !== undefined) return inForce;
+    after = items.length < pageSize ? undefined : String(items.at(-1)?.sk);
+  } while (after !== undefined);
+  return defaultApprovalPolicy;
 }
 
-/** The very version a decision was made under. */
+/** The very version a decision was made under; versions are never deleted. */
 export async function readApprovalPolicyVersion(table: LedgerTable, version: number): Promise<ApprovalPolicy> {
   if (version === defaultApprovalPolicy.version) return defaultApprovalPolicy;
   const item = await getItem(table, keys.policy('approval', version), { strong: false });
-  return item === undefined ? defaultApprovalPolicy : policyFromItem(item);
+  invariant(item !== undefined, `approval policy ${version} exists`);
+  return policyFromItem(item);
 }
 
 /**

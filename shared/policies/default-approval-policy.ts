@@ -18,26 +18,33 @@ function tiersOf(currency: Currency, passUpTo: bigint, oneUpTo: bigint, twoUpTo:
   };
 }
 
-/** In force until an admin's first version takes effect. Amounts in minor units: 500.00, 20,000.00 and 200,000.00 CNY. */
+/** What is charged as `other` is always looked at by finance, and above the limit for one person by three. */
+function otherOf(currency: Currency, oneUpTo: bigint) {
+  const tiers = [
+    { upToMinor: oneUpTo, stages: [finance] },
+    { upToMinor: null, stages: [business, finance, manager] },
+  ];
+  return { type: 'other' as const, currency, tiers };
+}
+
+/** Limits in minor units: nobody up to the first, one person up to the second, two up to the third. */
+const limits: readonly (readonly [Currency, bigint, bigint, bigint])[] = [
+  ['CNY', 50_000n, 2_000_000n, 20_000_000n],
+  ['HKD', 50_000n, 2_000_000n, 20_000_000n],
+  ['USD', 7_000n, 280_000n, 2_800_000n],
+  ['EUR', 6_500n, 260_000n, 2_600_000n],
+  ['JPY', 10_000n, 400_000n, 4_000_000n],
+  ['KWD', 20_000n, 850_000n, 8_500_000n],
+];
+
+/** In force until an admin's first version takes effect. A currency it does not name needs everybody. */
 export const defaultApprovalPolicy: ApprovalPolicy = {
   version: 0,
   effectiveAt: '1990-01-01T00:00:00.000Z',
   prepaidUse: 'when-covered',
   rules: [
-    {
-      type: 'other',
-      currency: 'CNY',
-      tiers: [
-        { upToMinor: 2_000_000n, stages: [finance] },
-        { upToMinor: null, stages: [business, finance, manager] },
-      ],
-    },
-    tiersOf('CNY', 50_000n, 2_000_000n, 20_000_000n),
-    tiersOf('HKD', 50_000n, 2_000_000n, 20_000_000n),
-    tiersOf('USD', 7_000n, 280_000n, 2_800_000n),
-    tiersOf('EUR', 6_500n, 260_000n, 2_600_000n),
-    tiersOf('JPY', 10_000n, 400_000n, 4_000_000n),
-    tiersOf('KWD', 20_000n, 850_000n, 8_500_000n),
+    ...limits.map(([currency, , oneUpTo]) => otherOf(currency, oneUpTo)),
+    ...limits.map(([currency, ...upTo]) => tiersOf(currency, ...upTo)),
   ],
-  otherwise: [business, finance],
+  otherwise: [business, finance, manager],
 };

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Instant, toInstant } from '../model/dates.ts';
@@ -15,10 +14,12 @@ function systemClock(): Instant {
 /** What the use cases of this function work with; made at the first event, so that importing a handler does nothing. */
 export const ledgerContext = once(
   (): LedgerContext => ({
-    table: openLedgerTable(new DynamoDBClient({ maxAttempts: 3 }), setting('LEDGER_TABLE')),
+    table: openLedgerTable(
+      new DynamoDBClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 } }),
+      setting('LEDGER_TABLE'),
+    ),
     clock: systemClock,
     timing: { chance: Math.random, wait: (milliseconds) => wait(milliseconds) },
-    newId: randomUUID,
     zone: setting('BUSINESS_ZONE'),
   }),
 );

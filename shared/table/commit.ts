@@ -1,5 +1,6 @@
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { DomainError } from '../errors/domain-error.ts';
+import { invariant } from '../errors/invariant.ts';
 import {
   appendEntry,
   type EntryDraft,
@@ -64,12 +65,18 @@ export async function commit(
       const failed = failedWrites(error);
       if (failed === undefined) throw error;
       if (failed[requestPosition] === 'ConditionalCheckFailed') return requestMoved;
+      const isTaken = failed.slice(headPosition + 1).includes('ConditionalCheckFailed');
+      invariant(
+        !isTaken || failed[headPosition] === 'ConditionalCheckFailed',
+        'the next entry is free while the head stands',
+      );
     }
   }
   throw new DomainError('BUSY');
 }
 
 const requestPosition = 0;
+const headPosition = 1;
 
 function writes(
   table: LedgerTable,

@@ -7,8 +7,6 @@ export interface LedgerContext {
   readonly table: LedgerTable;
   readonly clock: Clock;
   readonly timing: RetryTiming;
-  /** A name nobody used before. */
-  readonly newId: () => string;
   /** The zone business days are counted in, such as `Asia/Shanghai`. */
   readonly zone: string;
 }

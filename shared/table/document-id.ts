@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
 
 /** So many letters of base32 over a digest, five bits a letter: as good as random, and the same for the same words. */
 function base32Digest(words: readonly string[], letters: number): string {
-  const digest = createHash('sha256').update(JSON.stringify(words)).digest();
+  const digest = hash('sha256', JSON.stringify(words), 'buffer');
   let text = '';
   let bits = 0;
   let held = 0;
@@ -12,6 +12,7 @@ function base32Digest(words: readonly string[], letters: number): string {
     held = (held << 8) | byte;
     for (bits += 8; bits >= 5; bits -= 5) text += alphabet[(held >> (bits - 5)) & 31];
     held &= (1 << bits) - 1;
+    if (text.length >= letters) break;
   }
   return text.slice(0, letters);
 }

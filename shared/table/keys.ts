@@ -11,7 +11,7 @@ export interface Key {
 }
 
 /** Index partitions are split this many ways, so that one day or one inbox is not one hot partition. */
-export const indexShards = 4;
+const indexShards = 4;
 export const allShards: readonly number[] = Array.from({ length: indexShards }, (_, shard) => shard);
 
 /** The shard of a document: any even spread will do, as long as it never changes. */

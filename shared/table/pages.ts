@@ -16,6 +16,7 @@ interface ShardedQuery {
 export async function queryShards(table: LedgerTable, query: ShardedQuery): Promise<{ items: Item[]; last?: string }> {
   const sk = query.index === undefined ? 'sk' : indexes[query.index].sk;
   const { partitions, limit, newestFirst, skPrefix, after, index } = query;
+  if (after !== undefined && (after.length <= skPrefix.length || !after.startsWith(skPrefix))) throw cursorInvalid();
   const pages = await Promise.all(
     partitions.map((pk) =>
       queryPartition(table, {
@@ -59,7 +60,11 @@ export function readCursor(cursor: string | undefined, scope: readonly string[])
   } catch {
     // Falls through to the refusal: damaged text is the client's, not a fault of ours.
   }
-  throw new DomainError('VALIDATION_FAILED', { count: '1' }, [
+  throw cursorInvalid();
+}
+
+function cursorInvalid(): DomainError {
+  return new DomainError('VALIDATION_FAILED', { count: '1' }, [
     { pointer: '?cursor', code: 'CURSOR_INVALID', params: {} },
   ]);
 }

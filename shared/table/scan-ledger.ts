@@ -1,6 +1,7 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Head, JournalEntry } from '../ledger/journal-entry.ts';
 import type { OpenItem } from '../ledger/verify.ts';
+import type { RequestRecord } from '../ledger/verify-requests.ts';
 import { entryFromItem, headFromItem } from './items/ledger-items.ts';
 import type { Item, LedgerTable } from './ledger-table.ts';
 import { partitions } from './names.ts';
@@ -10,6 +11,7 @@ export interface LedgerContents {
   readonly entries: JournalEntry[];
   readonly heads: Head[];
   readonly openItems: OpenItem[];
+  readonly requests: RequestRecord[];
 }
 
 /** Every item of the table, page by page, strongly read. */
@@ -30,10 +32,11 @@ export async function* scanItems(table: LedgerTable): AsyncGenerator<Item> {
 
 /** Sorts items into what the verifier wants; everything else is passed over. */
 export async function collectLedger(items: AsyncIterable<Item> | Iterable<Item>): Promise<LedgerContents> {
-  const contents: LedgerContents = { entries: [], heads: [], openItems: [] };
+  const contents: LedgerContents = { entries: [], heads: [], openItems: [], requests: [] };
   for await (const item of items) {
     const [pk, sk] = [String(item.pk), String(item.sk)];
     if (pk.startsWith(partitions.entry) && item.kind === 'entry') contents.entries.push(entryFromItem(item));
+    if (pk.startsWith(partitions.request) && sk === '#REQUEST') contents.requests.push(requestRecord(item));
     if (!pk.startsWith(partitions.customer)) continue;
     if (sk.startsWith('#HEAD#')) contents.heads.push(headFromItem(item));
     if (sk.startsWith('AR#')) contents.openItems.push(openItem(item));
@@ -43,4 +46,27 @@ export async function collectLedger(items: AsyncIterable<Item> | Iterable<Item>)
 
 function openItem(item: Item): OpenItem {
   return { customerId: String(item.pk).slice(2), currency: String(item.ccy), openMinor: item.amt as bigint };
+}
+
+/** Any kind of request, read by the names all kinds share. */
+function requestRecord(item: Item): RequestRecord {
+  const raw = item as unknown as {
+    pk: string;
+    cust: string;
+    ccy: string;
+    state: string;
+    maker: string;
+    approvers?: readonly string[];
+    stages?: readonly string[];
+    post?: { seq: bigint; hash: string };
+  };
+  return {
+    requestId: raw.pk.slice(2),
+    customerId: raw.cust,
+    currency: raw.ccy,
+    isPosted: raw.state === 'posted' || raw.state === 'arrived',
+    posting: raw.post && { sequence: raw.post.seq, hash: raw.post.hash },
+    makers: [raw.maker, ...(raw.approvers ?? [])],
+    approvals: raw.stages?.length ?? 0,
+  };
 }

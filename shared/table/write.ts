@@ -104,6 +104,7 @@ const transientNames = new Set([
 /** Errors of the way to the table, not of what was asked. */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const code = (error as { code?: unknown }).code;
+  const { code, $metadata } = error as { code?: unknown; $metadata?: { httpStatusCode?: number } };
+  if (($metadata?.httpStatusCode ?? 0) >= 500) return true;
   return transientNames.has(error.name) || (typeof code === 'string' && transientNames.has(code));
 }

@@ -121,7 +121,7 @@ const contents: readonly [why: string, content: unknown, complaints: string[]][]
   [
     'a quantity is too long',
     withLine({ quantity: '1'.repeat(25) }),
-    ['/basis/lines/0/quantity TOO_LONG', '/basis/lines/0/quantity AMOUNT_FORMAT'],
+    ['/basis/lines/0/quantity TOO_LONG', '/basis/lines/0/quantity AMOUNT_TOO_LARGE'],
   ],
   ['there are too many vouchers', at('vouchers', many(11, chargeContent.vouchers[0])), ['/vouchers TOO_LONG']],
   ['a voucher’s reference is empty', at('vouchers.0.reference', '  '), ['/vouchers/0/reference TOO_SHORT']],

@@ -130,8 +130,8 @@ export async function openOffice(options: { endpoint?: string } = {}) {
       return result;
     },
     verify: async () => {
-      const { entries, heads, openItems } = await collectLedger(scanItems(context.table));
-      return verifyLedger(entries, heads, openItems);
+      const { entries, heads, openItems, requests } = await collectLedger(scanItems(context.table));
+      return verifyLedger(entries, heads, openItems, requests);
     },
   };
 }

@@ -287,6 +287,7 @@ describe('the reply', () => {
     expect(body.otherwise).toEqual([
       { role: 'reviewer', deadlineHours: 24 },
       { role: 'finance', deadlineHours: 24 },
+      { role: 'manager', deadlineHours: 48 },
     ]);
   });
 });

@@ -79,8 +79,8 @@ export async function interleavedCompany() {
     read: async (id: ChargeId) => (await readCharge(context.table, id)) as Charge,
     balances: async (id: CustomerId) => (await readHead(context.table, id, 'CNY')).balances,
     verify: async () => {
-      const { entries, heads, openItems } = await collectLedger(scanItems(context.table));
-      return verifyLedger(entries, heads, openItems);
+      const { entries, heads, openItems, requests } = await collectLedger(scanItems(context.table));
+      return verifyLedger(entries, heads, openItems, requests);
     },
   };
 }

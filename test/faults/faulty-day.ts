@@ -130,7 +130,7 @@ class Day {
     const counts = this.#injector.counts;
     return {
       faults: Object.values(counts).reduce((sum, count) => sum + count, 0),
-      verification: verifyLedger(contents.entries, contents.heads, contents.openItems),
+      verification: verifyLedger(contents.entries, contents.heads, contents.openItems, contents.requests),
       outcome: {
         charges: charges.length,
         acceptedIds: [...new Set(this.#accepted.values())].sort(),

@@ -84,7 +84,7 @@ describe('a charge that was posted', () => {
   it('by the policy alone is told to both as well', async () => {
     const mails = await told(await company.submit('120.00'));
     expect(mails.map(({ to }) => to)).toEqual(['ar@huaxia.example', 'wang.fang@feeledger.example']);
-    expect(mails[1]?.mail.data).toMatchObject({ outcome: 'posted', decidedBy: 'policy' });
+    expect(mails[1]?.mail.data).toMatchObject({ outcome: 'posted', decidedBy: '审批规则（自动通过）' });
   });
 
   it('and paid from prepaid money says that nothing is left to pay, and names no due date', async () => {

@@ -15,6 +15,7 @@ beforeAll(async () => {
 });
 
 const noticeTo = (to: string): Notice => ({
+  recipient: to,
   to,
   mail: {
     template: 'charge-decided',

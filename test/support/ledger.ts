@@ -1,6 +1,6 @@
 import { CreateTableCommand, DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { type CalendarDate, type Instant, later } from '../../shared/model/dates.ts';
-import type { CustomerId, UserId } from '../../shared/model/ids.ts';
+import type { UserId } from '../../shared/model/ids.ts';
 import type { Role } from '../../shared/model/role.ts';
 import type { LedgerContext } from '../../shared/table/context.ts';
 import { type LedgerTable, openLedgerTable } from '../../shared/table/ledger-table.ts';
@@ -20,7 +20,7 @@ export function localClient(config: DynamoDBClientConfig = {}): DynamoDBClient {
 }
 
 /** Makes a table with the physical shape the stack gives it. */
-export async function createLedgerTable(client: DynamoDBClient, name: string): Promise<void> {
+async function createLedgerTable(client: DynamoDBClient, name: string): Promise<void> {
   const names = ['pk', 'sk', ...Object.values(indexes).flatMap(({ pk, sk }) => [pk, sk])];
   await client.send(
     new CreateTableCommand({
@@ -67,15 +67,10 @@ export async function freshLedger(client: DynamoDBClient = localClient()): Promi
     },
   };
   const table = openLedgerTable(client, name);
-  let ids = 0;
   const context: LedgerContext = {
     table,
     clock: () => clock.now,
     timing: { chance: () => 0.5, wait: async () => {} },
-    newId: () => {
-      ids += 1;
-      return `id-${ids}`;
-    },
     zone: 'Asia/Shanghai',
   };
   return { context, clock, table };
@@ -102,4 +97,3 @@ export async function hire(context: LedgerContext, id: string, ...roles: Role[])
 }
 
 export const date = (text: string) => text as CalendarDate;
-export const customerIdOf = (text: string) => text as CustomerId;

@@ -1,7 +1,7 @@
 import type { Operation } from '../../contracts/operation.ts';
 import { DomainError } from '../../errors/domain-error.ts';
 import { userIdSchema } from '../../model/ids.ts';
-import { type Role, roleSchema } from '../../model/role.ts';
+import { type Role, roles } from '../../model/role.ts';
 import type { Actor } from '../../users/read-user.ts';
 import { type HttpEvent, type HttpMiddleware, type HttpRequest, languageOf } from './state.ts';
 
@@ -36,8 +36,5 @@ function actorOf(event: HttpEvent): Actor {
 /** The HTTP API hands an array claim over as the text `[clerk finance]`; other hosts hand over the array itself. */
 function rolesOf(claim: unknown): Role[] {
   const names = Array.isArray(claim) ? claim.map(String) : String(claim ?? '').split(/[[\],\s]+/);
-  return names.flatMap((name) => {
-    const role = roleSchema.safeParse(name);
-    return role.success ? [role.data] : [];
-  });
+  return roles.filter((role) => names.includes(role));
 }

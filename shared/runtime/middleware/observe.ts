@@ -9,7 +9,6 @@ import type { HttpMiddleware, HttpRequest } from './state.ts';
 export function observe(logger: Logger): HttpMiddleware {
   const before = (request: HttpRequest) => {
     request.context.http = {};
-    logger.addContext(request.context);
     Object.assign(request.internal, { startedAt: performance.now() });
   };
   const finish = (request: HttpRequest) => {
@@ -19,6 +18,7 @@ export function observe(logger: Logger): HttpMiddleware {
       operation: operation?.id ?? request.event.routeKey,
       status: (request.response as { statusCode?: number } | undefined)?.statusCode,
       apiRequestId: request.event.requestContext?.requestId,
+      functionRequestId: request.context.awsRequestId,
       caller: call && fingerprint(call.actor.id),
       durationMs: Math.round(performance.now() - startedAt),
     });

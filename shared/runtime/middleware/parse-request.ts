@@ -6,6 +6,7 @@ import { type HttpEvent, type HttpMiddleware, type HttpRequest, header } from '.
 
 /** Larger than any form of ours, smaller than anything that hurts. */
 const bodyLimitBytes = 64 * 1024;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 const idempotencyKeyPattern = /^[\x21-\x7e]{1,100}$/;
 
 /** Reads path, query, headers and body by the operation's schemas into what its use case receives. */
@@ -51,12 +52,14 @@ function ifMatch(operation: Operation, event: HttpEvent): string | undefined {
 }
 
 function readJson(event: HttpEvent): unknown {
-  const raw = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  if (raw.byteLength > bodyLimitBytes) throw new DomainError('BODY_TOO_LARGE', { limit: String(bodyLimitBytes) });
+  const body = event.body ?? '';
+  const raw = event.isBase64Encoded ? Buffer.from(body, 'base64') : undefined;
+  const bytes = raw?.byteLength ?? Buffer.byteLength(body);
+  if (bytes > bodyLimitBytes) throw new DomainError('BODY_TOO_LARGE', { limit: String(bodyLimitBytes) });
   const type = (header(event, 'content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase();
   if (type !== 'application/json') throw new DomainError('MEDIA_TYPE_UNSUPPORTED');
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(raw));
+    return JSON.parse(raw === undefined ? body.replace(/^\ufeff/, '') : utf8.decode(raw));
   } catch {
     throw new DomainError('BODY_NOT_JSON');
   }

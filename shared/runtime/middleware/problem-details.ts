@@ -10,7 +10,10 @@ export function problemDetails(logger: Logger): HttpMiddleware {
   const onError = (request: HttpRequest) => {
     const { error, event } = request;
     const refusal = error instanceof DomainError ? error : new DomainError(unexpected(error));
-    if (!(error instanceof DomainError)) logger.error('unexpected error', error as Error);
+    if (!(error instanceof DomainError)) {
+      const ids = { apiRequestId: event.requestContext.requestId, functionRequestId: request.context.awsRequestId };
+      logger.error('unexpected error', { ...ids, error: error as Error });
+    }
     const language = languageOf(event);
     const where = { instance: event.rawPath, requestId: event.requestContext.requestId };
     const problem = problemFor(refusal.code, language, where, refusal.params, refusal.fields);
