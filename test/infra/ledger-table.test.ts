@@ -66,7 +66,13 @@ describe('the ledger table', () => {
             {
               Effect: 'Deny',
               Principal: { AWS: '*' },
-              Action: ['dynamodb:DeleteItem', 'dynamodb:UpdateItem'],
+              Action: [
+                'dynamodb:BatchWriteItem',
+                'dynamodb:DeleteItem',
+                'dynamodb:PartiQLDelete',
+                'dynamodb:PartiQLUpdate',
+                'dynamodb:UpdateItem',
+              ],
               Condition: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['E#*'] } },
             },
           ],
