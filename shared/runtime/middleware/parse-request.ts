@@ -59,8 +59,13 @@ function readJson(event: HttpEvent): unknown {
   const type = (header(event, 'content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase();
   if (type !== 'application/json') throw new DomainError('MEDIA_TYPE_UNSUPPORTED');
   try {
-    return JSON.parse(raw === undefined ? body.replace(/^\ufeff/, '') : utf8.decode(raw));
+    return JSON.parse(raw === undefined ? withoutMark(body) : utf8.decode(raw));
   } catch {
     throw new DomainError('BODY_NOT_JSON');
   }
+}
+
+/** A byte order mark in front of a text is no part of it; decoding bytes takes it away by itself. */
+function withoutMark(text: string): string {
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
