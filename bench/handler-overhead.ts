@@ -136,6 +136,7 @@ async function bareCharge(TableName: string, templateId: string): Promise<(key: 
   };
   const user = (name: string) => read(`U#${name}`, '#USER');
 
+  const asSeen = { ':state': request.state, ':rev': request.rev, ':stage': request.stage, ':by': 'nobody' };
   return async (key) => {
     const id = documentId('chg', 'bench', 'bare', key);
     // Each request has its own place in every list, as a real one has.
@@ -150,22 +151,14 @@ async function bareCharge(TableName: string, templateId: string): Promise<(key: 
     await put(waiting, 'attribute_not_exists(pk)');
 
     await Promise.all([user('chen.jie'), read(`R#${id}`, '#REQUEST')]);
-    await put(
-      { ...waiting, g1pk: 'IN#finance#0' },
-      'stage = :stage AND maker <> :by AND NOT contains(approvers, :by)',
-      {
-        ':stage': request.stage,
-        ':by': 'nobody',
-      },
-    );
+    await put({ ...waiting, g1pk: 'IN#finance#0' }, undecided, asSeen);
 
     await Promise.all([user('zhao.min'), read(`R#${id}`, '#REQUEST')]);
     await Promise.all([read(`C#${customer}`, '#PROFILE'), read('P#approval', 'V#000001')]);
     const head = (await read(`C#${customer}`, '#HEAD#CNY')) as Item;
-    const at = { ':stage': request.stage, ':by': 'nobody' };
     const absent = 'attribute_not_exists(pk)';
     const Items: [Item, string, object?][] = [
-      [own, 'stage = :stage AND maker <> :by AND NOT contains(approvers, :by)', at],
+      [own, undecided, asSeen],
       [head, 'seq = :seq', { ':seq': head.seq }],
       [{ ...entry, sk: `XXX#${id}`, g2sk: `2026#${id}` }, absent],
       [{ ...receivable, sk: `AX#${id}`, g3sk: `2026#${id}` }, absent],
@@ -178,6 +171,13 @@ async function bareCharge(TableName: string, templateId: string): Promise<(key: 
   };
 }
 
+/** The condition of a decision, as the use case writes it. */
+const undecided = '#state = :state AND rev = :rev AND stage = :stage AND maker <> :by AND NOT contains(approvers, :by)';
+
 function condition(ConditionExpression: string, values?: object) {
-  return { ConditionExpression, ...(values === undefined ? {} : { ExpressionAttributeValues: { ...values } }) };
+  return {
+    ConditionExpression,
+    ...(values === undefined ? {} : { ExpressionAttributeValues: { ...values } }),
+    ...(ConditionExpression === undecided ? { ExpressionAttributeNames: { '#state': 'state' } } : {}),
+  };
 }
