@@ -1,6 +1,6 @@
 import type { getCharge as contract } from '../contracts/charges.ts';
 import type { InputOf, ReplyOf } from '../contracts/operation.ts';
-import { entryToWire } from '../customers/entry-wire.ts';
+import { entryForCustomer, entryToWire } from '../customers/entry-wire.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { chargeFromItem, revisionFromItem } from '../table/items/charge-item.ts';
@@ -43,7 +43,7 @@ export async function getCharge(
   const wire = {
     ...chargeToWire(charge),
     earlierRevisions: isStaff ? earlier.map(revisionToWire) : [],
-    ...(entry === undefined || !isStaff ? {} : { entry: entryToWire(entryFromItem(entry)) }),
+    ...(entry === undefined ? {} : { entry: (isStaff ? entryToWire : entryForCustomer)(entryFromItem(entry)) }),
   };
   return { body: isStaff ? wire : forCustomer(wire), etag: chargeEtag(charge) };
 }

@@ -12,7 +12,8 @@ import { type Actor, refuseUnseen, type Sight, sightOf } from '../users/read-use
 import { chargeToWire, forCustomer, isForCustomer } from './charge-wire.ts';
 
 /**
- * Charges of a customer, or of a business day, newest first. State and type, and a customer's date, are looked at after reading, so a page may
+ * Charges of a customer, or of a business day, newest first. State and type, and a customer's date, are looked at
+ * after reading, so a page may
  * hold fewer than `limit`; a page without `nextCursor` is the last. A customer sees his own.
  */
 export async function listCharges(

@@ -8,6 +8,11 @@ function entryId(entry: Pick<JournalEntry, 'customerId' | 'currency'>, sequence:
   return `je_${entry.customerId.slice('cus_'.length)}_${entry.currency.toLowerCase()}_${sequence}`;
 }
 
+/** A journal entry as its customer sees it: who worked on it is the company's own business. */
+export function entryForCustomer(entry: JournalEntry): EntryWire {
+  return { ...entryToWire(entry), makers: [] };
+}
+
 /** A journal entry as the API shows it. */
 export function entryToWire(entry: JournalEntry): EntryWire {
   const { currency, balancesAfter } = entry;

@@ -6,7 +6,7 @@ import { entryFromItem } from '../table/items/ledger-items.ts';
 import { keys } from '../table/keys.ts';
 import { queryShards, readCursor, writeCursor } from '../table/pages.ts';
 import { type Actor, refuseUnseen, sightOf } from '../users/read-user.ts';
-import { entryToWire } from './entry-wire.ts';
+import { entryForCustomer, entryToWire } from './entry-wire.ts';
 import { readProfile } from './stored-customer.ts';
 
 /** A customer's journal entries of one currency, newest first. Refuses with NOT_FOUND. */
@@ -15,7 +15,8 @@ export async function listCustomerEntries(
   call: { actor: Actor },
   { params, query }: InputOf<typeof contract>,
 ): Promise<ReplyOf<typeof contract>> {
-  refuseUnseen(await sightOf(context.table, call.actor), params.customerId);
+  const sight = await sightOf(context.table, call.actor);
+  refuseUnseen(sight, params.customerId);
   if ((await readProfile(context.table, params.customerId)) === undefined) throw new DomainError('NOT_FOUND');
   const scope = ['listCustomerEntries', params.customerId, query.currency];
   const { pk, skPrefix } = keys.entries(params.customerId, query.currency);
@@ -26,5 +27,10 @@ export async function listCustomerEntries(
     limit: query.limit,
     after: readCursor(query.cursor, scope),
   });
-  return { body: { items: page.items.map(entryFromItem).map(entryToWire), ...writeCursor(page.last, scope) } };
+  return {
+    body: {
+      items: page.items.map(entryFromItem).map(sight === 'every customer' ? entryToWire : entryForCustomer),
+      ...writeCursor(page.last, scope),
+    },
+  };
 }

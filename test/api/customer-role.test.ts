@@ -34,12 +34,13 @@ describe('a customer', () => {
 
   it('reads his journal entries', async () => {
     const { body } = await accepted('listCustomerEntries', { as: kehu, params: { customerId: mine.id } });
-    expect(body.items).toMatchObject([{ customerId: mine.id, requestId: myCharge, sequence: 1 }]);
+    expect(body.items).toMatchObject([{ customerId: mine.id, requestId: myCharge, sequence: 1, makers: [] }]);
   });
 
   it('reads a charge of his', async () => {
     const { body } = await accepted('getCharge', { as: kehu, params: { chargeId: myCharge } });
     expect(body).toMatchObject({ id: myCharge, customerId: mine.id, state: 'posted', maker: '', earlierRevisions: [] });
+    expect(body.entry).toMatchObject({ requestId: myCharge, makers: [] });
     expect(body.history.map(({ by, reason }) => [by, reason])).toEqual(body.history.map(() => ['', undefined]));
   });
 
