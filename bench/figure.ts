@@ -12,6 +12,10 @@ export function atMost(name: string, value: number, limit: number, note?: string
   return { name, value, limit: `<= ${limit}`, holds: value <= limit, ...(note === undefined ? {} : { note }) };
 }
 
+export function atLeast(name: string, value: number, limit: number, note?: string): Figure {
+  return { name, value, limit: `>= ${limit}`, holds: value >= limit, ...(note === undefined ? {} : { note }) };
+}
+
 export function within(name: string, value: number, low: number, high: number, note?: string): Figure {
   const holds = value >= low && value <= high;
   return { name, value, limit: `${low} to ${high}`, holds, ...(note === undefined ? {} : { note }) };

@@ -15,6 +15,7 @@ async function main(): Promise<void> {
       async () => (await import('./bundles.ts')).bundleFigures(),
       async () => (await import('./handler-overhead.ts')).handlerFigures(),
       async () => (await import('./house-account.ts')).houseAccountFigures(),
+      async () => (await import('./import-rows.ts')).importFigures(),
     ];
     for (const part of parts) for (const figure of await part()) show(figure);
   } finally {

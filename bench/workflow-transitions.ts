@@ -1,6 +1,6 @@
 import { StateMachine } from 'aws-local-stepfunctions';
 import { resolveIntrinsics } from '../test/infra/resolve-intrinsics.ts';
-import { onlyResourceOf, synthesize } from '../test/infra/synth.ts';
+import { resourceNamed, synthesize } from '../test/infra/synth.ts';
 import { atMost, type Figure } from './figure.ts';
 
 /** Runs the workflow of the synthesized template with a given answer to each wait; counts the states it enters. */
@@ -37,7 +37,7 @@ async function transitions(outcomes: readonly string[]): Promise<number> {
 
 function definition(): Definition {
   const dev = synthesize('dev');
-  const machine = onlyResourceOf(dev.statelessJson, 'AWS::StepFunctions::StateMachine');
+  const machine = resourceNamed(dev.statelessJson, 'AWS::StepFunctions::StateMachine', 'ApprovalWorkflow');
   const parsed = JSON.parse(resolveIntrinsics(machine.Properties.DefinitionString, dev) as string) as Definition;
   // The library takes its own time-out for the task's; the answers here come at once.
   delete parsed.States['Wait for a decision']?.TimeoutSeconds;

@@ -42,6 +42,7 @@ export function addFeeLedger({ app, settings, code, env }: FeeLedgerAppProps) {
     ledger: stateful.ledger,
     users: stateful.users,
     audit: stateful.audit,
+    vouchers: stateful.vouchers,
   });
   Tags.of(app).add('application', 'feeledger');
   Tags.of(app).add('stage', settings.stageName);

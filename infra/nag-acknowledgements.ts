@@ -38,6 +38,8 @@ export function acknowledgementsOf(props: AcknowledgeFindingsProps): Acknowledge
     ...onMail(props),
     ...onWorkflow(props),
     ...onAudit(props),
+    ...onVouchers(props),
+    ...onImports(props),
     ...(props.settings.tracing ? onTracing(props) : onMissingTracing(props)),
     ...(props.settings.backupPlan ? onBackup(props) : []),
     ...(props.settings.alarmEmail === undefined ? [] : onAlarmMail(props)),
@@ -67,13 +69,23 @@ function onUsers({ stateful, settings }: AcknowledgeFindingsProps): Acknowledgem
 }
 
 function onRoutes({ stateless }: AcknowledgeFindingsProps): Acknowledgement[] {
-  const open = operations.filter(({ roles }) => roles === 'public').map(({ id }) => stateless.api.routes[id]);
-  return [...open, stateless.api.otherwise].map((route) => ({
+  const open = operations
+    .filter(({ capability }) => capability === 'documentation')
+    .map(({ id }) => stateless.api.routes[id]);
+  const link = ['getFeedbackPage', 'giveFeedback'] as const;
+  const byLink = link.map((id) => ({
+    on: stateless.api.routes[id],
+    id: 'AwsSolutions-APIG4',
+    reason:
+      'The signed link a customer was sent is the permission: it shows type, amount and period of one charge and takes one answer.',
+  }));
+  const toAll = [...open, stateless.api.otherwise].map((route) => ({
     on: route,
     id: 'AwsSolutions-APIG4',
     reason:
       'Documentation and the refusal of unknown paths are public; their function reads nothing but what is in its bundle and may touch no data.',
   }));
+  return [...toAll, ...byLink];
 }
 
 function onFunctions({ stateless }: AcknowledgeFindingsProps): Acknowledgement[] {
@@ -95,12 +107,18 @@ function onDeadLetters({ stateless }: AcknowledgeFindingsProps): Acknowledgement
 }
 
 function onMail({ stateless }: AcknowledgeFindingsProps): Acknowledgement[] {
-  return stateless.mailingFunctions.map(({ lambda }) => ({
+  const texts = stateless.textingFunctions.map(({ lambda }) => ({
+    on: lambda.role ?? lambda,
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason: 'sns:Publish to a phone number has no resource in IAM; publishing to topics is denied beside it.',
+  }));
+  const mails = stateless.mailingFunctions.map(({ lambda }) => ({
     on: lambda.role ?? lambda,
     id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]',
     reason:
       'While an account is in the SES sandbox, SES also asks for permission on the identity of the recipient. The condition ses:FromAddress allows no sender but ours.',
   }));
+  return [...mails, ...texts];
 }
 
 function onWorkflow({ stateless }: AcknowledgeFindingsProps): Acknowledgement[] {
@@ -148,6 +166,41 @@ function onAudit({ stateful, stateless }: AcknowledgeFindingsProps): Acknowledge
   ];
 }
 
+function onVouchers({ stateful, stateless }: AcknowledgeFindingsProps): Acknowledgement[] {
+  const bucket: { 'Fn::ImportValue': string } = stateful.resolve(stateful.exportValue(stateful.vouchers.bucketArn));
+  return [stateless.vouchers, stateless.voucherCheck].map(({ lambda }) => ({
+    on: lambda.role ?? lambda,
+    id: `AwsSolutions-IAM5[Resource::${bucket['Fn::ImportValue']}/vouchers/*]`,
+    reason: 'Every file has a key of its own below this prefix. Nobody may list or delete them.',
+  }));
+}
+
+function onImports({ stateful, stateless }: AcknowledgeFindingsProps): Acknowledgement[] {
+  const bucket: { 'Fn::ImportValue': string } = stateful.resolve(stateful.exportValue(stateful.vouchers.bucketArn));
+  const { stateMachine } = stateless.importWorkflow;
+  const step = stateless.getLogicalId(cfnOf(stateless.importStep.lambda));
+  const files = [stateless.imports, stateless.importStep].flatMap(({ lambda }) =>
+    ['uploads', 'work'].map((folder) => ({
+      on: lambda.role ?? lambda,
+      id: `AwsSolutions-IAM5[Resource::${bucket['Fn::ImportValue']}/imports/${folder}/*]`,
+      reason: 'Every import has keys of its own below this prefix. Nobody may list or delete them.',
+    })),
+  );
+  return [
+    ...files,
+    {
+      on: stateMachine.role,
+      id: `AwsSolutions-IAM5[Resource::<${step}.Arn>:*]`,
+      reason: 'CDK lets a workflow call the versions of the one function it calls; there are none.',
+    },
+    {
+      on: stateMachine.role,
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'Log delivery and X-Ray have no resources in IAM.',
+    },
+  ];
+}
+
 function onTracing({ stateless }: AcknowledgeFindingsProps): Acknowledgement[] {
   return stateless.functions.map(({ lambda }) => ({
     on: lambda.role ?? lambda,
@@ -160,8 +213,10 @@ function onMissingTracing({ stateless }: AcknowledgeFindingsProps): Acknowledgem
   const reason = 'X-Ray is a setting of the stage: on in prod, off where nobody pays for looking.';
   return [
     ...stateless.functions.map(({ lambda }) => ({ on: lambda, id: 'Serverless-LambdaTracing', reason })),
-    { on: stateless.workflow.stateMachine, id: 'AwsSolutions-SF2', reason },
-    { on: stateless.workflow.stateMachine, id: 'Serverless-StepFunctionStateMachineXray', reason },
+    ...[stateless.workflow, stateless.importWorkflow].flatMap(({ stateMachine }) => [
+      { on: stateMachine, id: 'AwsSolutions-SF2', reason },
+      { on: stateMachine, id: 'Serverless-StepFunctionStateMachineXray', reason },
+    ]),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Mail } from './mail.ts';
+import type { TextMessage } from './text-messages.ts';
 
 /** More rows than this make a page nobody reads; the search finds the others. */
 const MOST_ROWS = 500;
@@ -10,8 +11,8 @@ const STYLE = `
   pre { white-space: pre-wrap; background: #f6f6f6; padding: 1rem; } input { font: inherit; padding: .3rem .5rem; width: 20rem; }
   .language { border: 1px solid #999; border-radius: 3px; padding: 0 .3rem; font-size: .8rem; white-space: nowrap; }`;
 
-/** The list of mails, the latest first, narrowed to those with a text in subject, recipient or body. */
-export function inboxPage(mails: readonly Mail[], query: string): string {
+/** The lists of mails and short messages, the latest first, narrowed to those with a text in subject, recipient or body. */
+export function inboxPage(mails: readonly Mail[], shortMessages: readonly TextMessage[], query: string): string {
   const wanted = query.toLowerCase();
   const texts = (mail: Mail): string =>
     [mail.subject, ...mail.destination.to, mail.body.text ?? ''].join('\n').toLowerCase();
@@ -25,7 +26,22 @@ export function inboxPage(mails: readonly Mail[], query: string): string {
   const form = `<form><input name="q" value="${escapeHtml(query)}" placeholder="搜索主题、收件人、正文 · search" autofocus></form>`;
   const count = `<p>共 ${found.length} 封，显示 ${rows.length} 封 · ${found.length} mails, ${rows.length} shown</p>`;
   const head = '<tr><th>时间 UTC · sent</th><th>收件人 · to</th><th>语言</th><th>主题 · subject</th></tr>';
-  return page('邮件 · FeeLedger mails', `<h1>邮件 · Mails</h1>${form}${count}<table>${head}${rows.join('')}</table>`);
+  return page(
+    '邮件 · FeeLedger mails',
+    `<h1>邮件 · Mails</h1>${form}${count}<table>${head}${rows.join('')}</table>${textList(shortMessages, wanted)}`,
+  );
+}
+
+function textList(texts: readonly TextMessage[], wanted: string): string {
+  const found = texts.filter(({ phone, text }) => `${phone}\n${text}`.toLowerCase().includes(wanted)).toReversed();
+  const rows = found
+    .slice(0, MOST_ROWS)
+    .map(({ sentAt, phone, text }) =>
+      [sentAt.slice(0, 19).replace('T', ' '), phone, text].map((cell) => `<td>${escapeHtml(cell)}</td>`).join(''),
+    );
+  const head = '<tr><th>时间 UTC · sent</th><th>手机 · phone</th><th>内容 · text</th></tr>';
+  const count = `<p>共 ${found.length} 条，显示 ${rows.length} 条 · ${found.length} messages, ${rows.length} shown</p>`;
+  return `<h2>短信 · Short messages</h2>${count}<table>${head}${rows.map((row) => `<tr>${row}</tr>`).join('')}</table>`;
 }
 
 /** One mail: its HTML in a frame that may do nothing, and its text beside it. */

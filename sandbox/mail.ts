@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { SandboxClock } from './clock.ts';
 import { inboxPage, mailPage } from './mail-page.ts';
 import { JsonLines } from './state.ts';
+import { TextMessages } from './text-messages.ts';
 
 /** A mail as it was sent, and as `GET /store` tells it. */
 export interface Mail {
@@ -36,8 +37,8 @@ export interface MailServer {
 }
 
 /**
- * The mail service: the SES emulator takes and checks what is sent, and this server in front of it keeps every accepted mail in a
- * file before the sender hears of it, and shows the inbox.
+ * The mail and short-message service: the SES emulator takes and checks what is sent, and this server in front of it keeps every accepted mail in a
+ * file before the sender hears of it, and shows the inbox; short messages, which need no emulator, are kept and shown beside it.
  */
 export async function startMail(dataDir: string, port: number, clock: SandboxClock): Promise<MailServer> {
   const require = createRequire(import.meta.url);
@@ -47,12 +48,13 @@ export async function startMail(dataDir: string, port: number, clock: SandboxClo
   const address = emulator.address();
   const emulatorUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : address}`;
   const inbox = new Inbox(join(dataDir, 'mail', 'sent.jsonl'), clock);
+  const texts = new TextMessages(dataDir, clock);
 
   const server = createServer((request, response) => {
     const work =
       request.method === 'GET'
-        ? show(request, response, inbox)
-        : send(request, response, { emulatorUrl, store, inbox });
+        ? show(request, response, inbox, texts)
+        : send(request, response, { emulatorUrl, store, inbox, texts });
     work.catch(() => response.destroy());
   });
   server.listen(port, '127.0.0.1');
@@ -64,6 +66,7 @@ export async function startMail(dataDir: string, port: number, clock: SandboxClo
       await new Promise((resolve) => one.close(resolve));
     }
     inbox.close();
+    texts.close();
   };
   return { url, endpoint: url, stop };
 }
@@ -111,28 +114,33 @@ interface Sending {
   readonly emulatorUrl: string;
   readonly store: EmulatorStore;
   readonly inbox: Inbox;
+  readonly texts: TextMessages;
 }
 
 /** Hands a request on to the emulator and keeps the mails it accepted. */
 async function send(
   request: IncomingMessage,
   response: ServerResponse,
-  { emulatorUrl, store, inbox }: Sending,
+  { emulatorUrl, store, inbox, texts }: Sending,
 ): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
   const body = Buffer.concat(chunks);
   const headers: Record<string, string> = {};
   for (const name of ['authorization', 'content-type']) headers[name] = String(request.headers[name] ?? '');
+  const form = new URLSearchParams(
+    headers['content-type']?.startsWith('application/x-www-form-urlencoded') ? body.toString() : '',
+  );
+  if (form.get('Action') === 'Publish') {
+    const { status, xml } = texts.publish(form);
+    return write(response, 'text/xml', xml, status);
+  }
   const answer = await fetch(`${emulatorUrl}${request.url}`, {
     method: request.method ?? 'POST',
     headers,
     body: new Uint8Array(body),
   });
   const text = await answer.text();
-  const form = new URLSearchParams(
-    headers['content-type']?.startsWith('application/x-www-form-urlencoded') ? body.toString() : '',
-  );
   for (const [, messageId] of text.matchAll(/MessageId(?:>|":\s*")([^<"]+)/g)) {
     const accepted = takeOut(store, messageId ?? '');
     if (accepted !== undefined) inbox.keep(withFormFields(accepted, form));
@@ -163,11 +171,18 @@ function withFormFields(mail: Mail, form: URLSearchParams): Mail {
   return { ...mail, destination, tags };
 }
 
-async function show(request: IncomingMessage, response: ServerResponse, { mails }: Inbox): Promise<void> {
+async function show(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { mails }: Inbox,
+  { sent }: TextMessages,
+): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   const [, section, messageId, part] = url.pathname.split('/');
-  if (url.pathname === '/') return write(response, 'text/html', inboxPage(mails, url.searchParams.get('q') ?? ''));
+  if (url.pathname === '/')
+    return write(response, 'text/html', inboxPage(mails, sent, url.searchParams.get('q') ?? ''));
   if (url.pathname === '/health-check') return write(response, 'text/plain', 'ok');
+  if (url.pathname === '/sms') return write(response, 'application/json', JSON.stringify({ texts: sent }));
   if (url.pathname === '/store') {
     const since = Number(url.searchParams.get('since') ?? 0);
     const emails = mails.filter((mail) => mail.at >= since);

@@ -12,7 +12,7 @@ const RUN_HERE: Readonly<Record<string, string>> = {
   'AWS::Cognito::UserPoolGroup': 'cognito.ts',
   'AWS::DynamoDB::GlobalTable': 'tables.ts',
   'AWS::DynamoDB::Table': 'tables.ts',
-  'AWS::Events::Rule': 'scheduler.ts (schedules only)',
+  'AWS::Events::Rule': 'scheduler.ts (schedules), event-bus.ts (events of buckets)',
   'AWS::Lambda::Alias': 'lambda-host.ts',
   'AWS::Lambda::EventInvokeConfig': 'lambda-host.ts',
   'AWS::Lambda::EventSourceMapping': 'stream-poller.ts',

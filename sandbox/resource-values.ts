@@ -8,6 +8,8 @@ export interface NamedResource {
   readonly account: string;
   readonly logicalId: string;
   readonly type: string;
+  /** Where the HTTP API is served on this machine. */
+  readonly apiUrl?: string | undefined;
   /** A resolved property of the resource. */
   property(name: string): Json | undefined;
 }
@@ -61,7 +63,11 @@ const makers: Readonly<Record<string, Maker>> = {
     const id = code(resource, 10).toLowerCase();
     return {
       ref: id,
-      attributes: { ApiId: id, ApiEndpoint: `https://${id}.execute-api.${resource.region}.amazonaws.com` },
+      attributes: {
+        ApiId: id,
+        // A link in a mail has to lead here.
+        ApiEndpoint: resource.apiUrl ?? `https://${id}.execute-api.${resource.region}.amazonaws.com`,
+      },
     };
   },
   'AWS::StepFunctions::StateMachine': (resource) => {

@@ -19,6 +19,7 @@ interface Bucket {
   readonly name: string;
   readonly storage: BucketStorage;
   readonly cors: readonly CorsRule[];
+  readonly tellsEventBus: boolean;
 }
 
 interface Call {
@@ -36,8 +37,23 @@ export interface S3Options {
   readonly port: number;
 }
 
+/** An object that arrived in a bucket which tells the event bus. */
+export interface StoredEvent {
+  /** The same for the same arrival. */
+  readonly id: string;
+  readonly bucket: string;
+  readonly key: string;
+  readonly size: number;
+  readonly etag: string;
+  readonly reason: 'PutObject' | 'PostObject';
+}
+
 export interface S3 {
   readonly endpoint: string;
+  /** Has a listener told of every object that arrives from now on. */
+  onStored(listener: (event: StoredEvent) => void): void;
+  /** The arrival of every object that is there. */
+  storedEvents(): StoredEvent[];
   stop(): Promise<void>;
 }
 
@@ -62,12 +78,18 @@ export async function startS3(options: S3Options): Promise<S3> {
   const server = createServer((request, response) => void emulator.handle(request, response));
   server.listen(options.port, '127.0.0.1');
   await once(server, 'listening');
-  return { endpoint: `http://127.0.0.1:${options.port}`, stop: () => emulator.stop(server) };
+  return {
+    endpoint: `http://127.0.0.1:${options.port}`,
+    onStored: (listener) => emulator.onStored(listener),
+    storedEvents: () => emulator.storedEvents(),
+    stop: () => emulator.stop(server),
+  };
 }
 
 class S3Emulator {
   readonly #buckets = new Map<string, Bucket>();
   readonly #clock: SandboxClock;
+  #listener: (event: StoredEvent) => void = () => undefined;
 
   constructor({ application, dataDir, clock }: S3Options) {
     this.#clock = clock;
@@ -81,8 +103,30 @@ class S3Emulator {
       );
       const cors =
         (properties['CorsConfiguration'] as unknown as { CorsRules?: CorsRule[] } | undefined)?.CorsRules ?? [];
-      this.#buckets.set(name, { name, storage, cors });
+      const notification = properties['NotificationConfiguration'] as JsonObject | undefined;
+      const eventBus = notification?.['EventBridgeConfiguration'] as JsonObject | undefined;
+      const tellsEventBus = eventBus?.['EventBridgeEnabled'] === true;
+      this.#buckets.set(name, { name, storage, cors, tellsEventBus });
     }
+  }
+
+  onStored(listener: (event: StoredEvent) => void): void {
+    this.#listener = listener;
+  }
+
+  storedEvents(): StoredEvent[] {
+    const telling = [...this.#buckets.values()].filter(({ tellsEventBus }) => tellsEventBus);
+    return telling.flatMap(({ name, storage }) =>
+      storage.list('', '').map(([key, object]) => storedEvent(name, key, object, 'PutObject')),
+    );
+  }
+
+  /** Keeps the object, then tells the bus: what a kill in between left untold, the next start tells. */
+  #store({ bucket }: Pick<Call, 'bucket'>, key: string, bytes: Buffer, about: Kept): StoredObject {
+    const { contentType, headers, reason } = about;
+    const object = bucket.storage.put(key, bytes, contentType, headers, this.#clock.now());
+    if (bucket.tellsEventBus) this.#listener(storedEvent(bucket.name, key, object, reason));
+    return object;
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -159,7 +203,8 @@ class S3Emulator {
       .filter(([name]) => KEPT_HEADER.test(name))
       .map(([name, value]) => [name, String(value)]);
     const contentType = request.headers['content-type'] ?? 'application/octet-stream';
-    const object = bucket.storage.put(key, bytes, contentType, Object.fromEntries(kept), this.#clock.now());
+    const about = { contentType, headers: Object.fromEntries(kept), reason: 'PutObject' } as const;
+    const object = this.#store(call, key, bytes, about);
     response.writeHead(200, { etag: object.etag }).end();
   }
 
@@ -176,12 +221,29 @@ class S3Emulator {
     checkPolicySignature(fields);
     const bytes = Buffer.from(await file.arrayBuffer());
     checkPolicy(fields, bytes.length, bucket.name, this.#clock.nowMs());
+    checkSha256(fields['x-amz-checksum-sha256'], bytes);
     const key = (fields['key'] ?? '').replace(/\$\{filename\}/, () => file.name);
     const kept = Object.entries(fields).filter(([name]) => KEPT_HEADER.test(name));
     const contentType = fields['content-type'] ?? 'application/octet-stream';
-    const object = bucket.storage.put(key, bytes, contentType, Object.fromEntries(kept), this.#clock.now());
+    const about = { contentType, headers: Object.fromEntries(kept), reason: 'PostObject' } as const;
+    const object = this.#store({ bucket }, key, bytes, about);
     response.writeHead(Number(fields['success_action_status'] ?? 204), { etag: object.etag }).end();
   }
+}
+
+interface Kept {
+  readonly contentType: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly reason: StoredEvent['reason'];
+}
+
+function storedEvent(
+  bucket: string,
+  key: string,
+  { id, size, etag }: StoredObject,
+  reason: StoredEvent['reason'],
+): StoredEvent {
+  return { id, bucket, key, size, etag, reason };
 }
 
 function getObject({ request, response, url, bucket, key }: Call, withBody: boolean): void {
@@ -282,10 +344,13 @@ async function readVerifiedBody(request: IncomingMessage): Promise<Buffer> {
   if (/^[0-9a-f]{64}$/.test(named) && createHash('sha256').update(bytes).digest('hex') !== named) {
     throw new S3Refusal('XAmzContentSHA256Mismatch', 400);
   }
-  const checksum = request.headers['x-amz-checksum-sha256'];
-  if (checksum !== undefined && createHash('sha256').update(bytes).digest('base64') !== checksum)
-    throw new S3Refusal('BadDigest', 400);
+  checkSha256(request.headers['x-amz-checksum-sha256'], bytes);
   return bytes;
+}
+
+function checkSha256(given: string | string[] | undefined, bytes: Buffer): void {
+  if (given !== undefined && createHash('sha256').update(bytes).digest('base64') !== given)
+    throw new S3Refusal('BadDigest', 400, 'The SHA256 you specified did not match the calculated checksum.');
 }
 
 /** Undoes `aws-chunked`: each chunk is its length in hexadecimal, a line end, the bytes, a line end. */

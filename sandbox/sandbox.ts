@@ -7,6 +7,7 @@ import { type Cognito, startCognito } from './cognito.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { DEMO_PASSWORD, demoUsers } from './demo-users.ts';
 import { type DynamoDbLocal, endDynamoDbLocal, startDynamoDbLocal } from './dynamodb-local.ts';
+import { EventBus } from './event-bus.ts';
 import { FrontDoor } from './front-door.ts';
 import { HttpApi } from './http-api.ts';
 import type { SandboxInfo } from './info.ts';
@@ -65,6 +66,7 @@ const STATE_NAMES = [
     'dead-letters',
     'dynamodb',
     'dynamodb.json',
+    'events.jsonl',
     'executions.jsonl',
     'info.json',
   ],
@@ -126,7 +128,10 @@ async function assemble(assembly: Assembly): Promise<Sandbox> {
       () => undefined,
     ),
   );
-  const application = new Application(assembly.assemblyDir ?? (await synthesize(print)));
+  const application = new Application(
+    assembly.assemblyDir ?? (await synthesize(print)),
+    `http://127.0.0.1:${door.port}`,
+  );
   refuseUnknownResources(application);
   const services = await startServices(application, clock, await startingDatabase, assembly);
   const runtime = await startRuntime(application, clock, services, assembly);
@@ -186,6 +191,7 @@ interface Runtime {
   readonly lambdas: LambdaHost;
   readonly workflows: StepFunctions;
   readonly scheduler: Scheduler;
+  readonly events: EventBus;
   readonly pollers: readonly StreamPoller[];
   readonly deadLetters: DeadLetters;
   readonly api: HttpApi;
@@ -220,13 +226,15 @@ async function startRuntime(
     workflowServer.close();
   });
   const scheduler = new Scheduler({ application, lambdas, workflows, clock, dataDir, report });
+  const events = new EventBus({ application, lambdas, workflows, s3: services.s3, clock, dataDir, report });
+  undo.push(() => events.close());
   const pollers = makePollers({ application, database, tables, lambdas, deadLetters, clock, dataDir, report });
   undo.push(async () => {
     clock.stop();
     await Promise.all(pollers.map((poller) => poller.stop()));
   });
   const api = new HttpApi({ application, lambdas, clock, cognitoEndpoint: cognito.endpoint });
-  return { lambdas, workflows, scheduler, pollers, deadLetters, api };
+  return { lambdas, workflows, scheduler, events, pollers, deadLetters, api };
 }
 
 /** How the SDK in the functions is sent here instead of to the cloud. */
@@ -238,6 +246,7 @@ function endpointVariables({ database, cognito, s3, mail, sfnPort }: Services): 
     AWS_ENDPOINT_URL_S3: s3.endpoint,
     AWS_ENDPOINT_URL_SES: mail.endpoint,
     AWS_ENDPOINT_URL_SESV2: mail.endpoint,
+    AWS_ENDPOINT_URL_SNS: mail.endpoint,
     AWS_ENDPOINT_URL_SFN: `http://127.0.0.1:${sfnPort}`,
   };
 }
@@ -245,6 +254,7 @@ function endpointVariables({ database, cognito, s3, mail, sfnPort }: Services): 
 /** After a stop of any kind: what the streams still hold is delivered, then the application looks for workflows that were lost. */
 async function recover(runtime: Runtime, sandbox: Pick<Sandbox, 'sweep' | 'idle'>): Promise<void> {
   for (const poller of runtime.pollers) poller.start();
+  runtime.events.start();
   await Promise.all(runtime.pollers.map((poller) => poller.drain()));
   await sandbox.sweep();
   await runtime.scheduler.start();
@@ -257,13 +267,13 @@ function controls(
   services: Services,
   stop: () => Promise<void>,
 ): Omit<Sandbox, 'seeded'> {
-  const { lambdas, workflows, scheduler, pollers } = runtime;
+  const { lambdas, workflows, scheduler, events, pollers } = runtime;
   const activity = {
-    isBusy: () => lambdas.busy > 0 || workflows.active > 0 || scheduler.running > 0,
+    isBusy: () => lambdas.busy > 0 || workflows.active > 0 || scheduler.running > 0 || events.running > 0,
     drain: async () => (await Promise.all(pollers.map((poller) => poller.drain()))).some(Boolean),
     describe: () => {
       const busy = lambdas.functions.filter((lambda) => lambda.busy > 0).map((lambda) => lambda.settings.label);
-      return `${workflows.active} workflow(s) moving, ${scheduler.running} schedule(s), functions: ${busy.join(', ') || 'none'}`;
+      return `${workflows.active} workflow(s) moving, ${scheduler.running} schedule(s), ${events.running} event(s), functions: ${busy.join(', ') || 'none'}`;
     },
   };
   const idle = (limitMs = IDLE_LIMIT_MS): Promise<void> => untilQuiet(activity, limitMs);

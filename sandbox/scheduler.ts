@@ -57,7 +57,8 @@ export class Scheduler {
     this.#lastRunMs = readJson<Record<string, number>>(this.#path, {});
     this.#schedules = options.application
       .ofType('AWS::Scheduler::Schedule', 'AWS::Events::Rule')
-      .filter((resource) => resource.properties['State'] !== 'DISABLED')
+      // A rule with a pattern is told of events, by event-bus.ts.
+      .filter(({ properties }) => properties['State'] !== 'DISABLED' && properties['EventPattern'] === undefined)
       .map((resource) => readSchedule(options.application, resource));
   }
 

@@ -47,7 +47,11 @@ export class Application {
   readonly #assetFolders = new Map<string, string>();
   readonly #values = new Map<string, ResourceValues>();
 
-  constructor(assemblyDir: string) {
+  readonly #apiUrl: string | undefined;
+
+  /** `apiUrl` is where the HTTP API is served here; without it the template sees the address the cloud would give. */
+  constructor(assemblyDir: string, apiUrl?: string) {
+    this.#apiUrl = apiUrl;
     this.#stacks = readStacks(assemblyDir, this.#assetFolders);
     this.region = this.#stacks[0]?.region ?? DEFAULT_REGION;
     this.resources = this.#stacks.flatMap((stack) => this.#resourcesOf(stack));
@@ -94,7 +98,14 @@ export class Application {
       const value = raw.Properties?.[name];
       return value === undefined ? undefined : this.#plain(stack, value);
     };
-    const values = valuesOf({ ...stack, stack: stack.name, logicalId, type: raw.Type, property });
+    const values = valuesOf({
+      ...stack,
+      stack: stack.name,
+      logicalId,
+      type: raw.Type,
+      property,
+      apiUrl: this.#apiUrl,
+    });
     this.#values.set(key, values);
     return values;
   }

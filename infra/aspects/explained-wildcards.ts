@@ -5,6 +5,8 @@ import type { IConstruct } from 'constructs';
 /** Actions for which IAM knows no resource, so that `*` is the only way to grant them. */
 const actionsWithoutResource = new Set([
   'dynamodb:ListStreams',
+  // To phone numbers, which are no resources; topics are denied beside it.
+  'sns:Publish',
   'states:SendTaskSuccess',
   'xray:PutTraceSegments',
   'xray:PutTelemetryRecords',

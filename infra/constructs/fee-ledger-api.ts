@@ -89,14 +89,11 @@ export class FeeLedgerApi extends Construct {
         scopePermissionToRoute: false,
         timeout: Duration.seconds(29),
       });
-    return {
-      customers: integrationOf('customers'),
-      charges: integrationOf('charges'),
-      approvals: integrationOf('approvals'),
-      users: integrationOf('users'),
-      policies: integrationOf('policies'),
-      documentation: integrationOf('documentation'),
-    };
+    const names = Object.keys(capabilities) as Capability[];
+    return Object.fromEntries(names.map((name) => [name, integrationOf(name)])) as Record<
+      Capability,
+      HttpLambdaIntegration
+    >;
   }
 
   private addStage(settings: StageSettings): HttpStage {

@@ -2,7 +2,15 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { type IndexName, indexes, keyAttributes, partitions, ttlAttribute } from '../../shared/table/names.ts';
+import {
+  type IndexName,
+  indexes,
+  keyAttributes,
+  partitions,
+  publishedPolicyKinds,
+  templatePartition,
+  ttlAttribute,
+} from '../../shared/table/names.ts';
 import type { StageSettings } from '../stages.ts';
 import type { CapabilityFunction } from './capability-function.ts';
 
@@ -88,6 +96,11 @@ export class LedgerTable extends Construct {
     this.allowItems(fn, ['dynamodb:UpdateItem'], ['request']);
   }
 
+  /** Announces the files of a charge, and writes what their check found: rows beside the request. */
+  grantKeepVouchers(fn: CapabilityFunction): void {
+    this.allowItems(fn, ['dynamodb:PutItem'], ['request']);
+  }
+
   /** Posts: adds journal entries, moves the heads of customers and opens their receivables. */
   grantPost(fn: CapabilityFunction): void {
     this.allowItems(fn, ['dynamodb:PutItem'], ['entry', 'customer']);
@@ -96,6 +109,35 @@ export class LedgerTable extends Construct {
   /** Remembers that an event was told, so that it is not told again. */
   grantRememberNotices(fn: CapabilityFunction): void {
     this.allowItems(fn, ['dynamodb:PutItem'], ['notice']);
+  }
+
+  /** Hands over decisions while somebody is away, and takes them back. */
+  grantKeepDelegations(fn: CapabilityFunction): void {
+    this.allowItems(fn, ['dynamodb:PutItem', 'dynamodb:DeleteItem'], ['delegation']);
+  }
+
+  /** Makes the secret that feedback links are signed with, at the first need. */
+  grantMakeSecret(fn: CapabilityFunction): void {
+    this.allowItems(fn, ['dynamodb:PutItem'], ['secret']);
+  }
+
+  /** Keeps how far the import of a file has come. */
+  grantKeepImports(fn: CapabilityFunction): void {
+    this.allowItems(fn, ['dynamodb:PutItem'], ['import']);
+  }
+
+  /** Publishes versions of these policies; the approval policy is none of them. Versions are never changed or deleted. */
+  grantPublishPolicies(fn: CapabilityFunction): void {
+    this.allowKeys(
+      fn,
+      ['dynamodb:PutItem'],
+      publishedPolicyKinds.map((kind) => partitions.policy + kind),
+    );
+  }
+
+  /** Keeps charge templates, which lie beside the policies. */
+  grantKeepTemplates(fn: CapabilityFunction): void {
+    this.allowKeys(fn, ['dynamodb:PutItem'], [templatePartition]);
   }
 
   /** Takes part in the table's stream. */
@@ -125,12 +167,20 @@ export class LedgerTable extends Construct {
   }
 
   private allowItems(fn: CapabilityFunction, actions: string[], kinds: readonly ItemKind[]): void {
+    this.allowKeys(
+      fn,
+      actions,
+      kinds.map((kind) => `${partitions[kind]}*`),
+    );
+  }
+
+  private allowKeys(fn: CapabilityFunction, actions: string[], leadingKeys: readonly string[]): void {
     fn.allow(
       new PolicyStatement({
         actions,
         resources: [this.table.tableArn],
         conditions: {
-          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': kinds.map((kind) => `${partitions[kind]}*`) },
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...leadingKeys] },
           // "For all values" also holds when there are none; a request that names no key is not ours.
           Null: { 'dynamodb:LeadingKeys': 'false' },
         },

@@ -4,6 +4,7 @@ import {
   Bucket,
   BucketEncryption,
   type BucketProps,
+  type CfnBucket,
   type IBucket,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
@@ -18,11 +19,13 @@ export interface PrivateBucketProps
   readonly settings: StageSettings;
   /** Receives the access log; only the bucket of the access logs itself has none. */
   readonly accessLogs?: PrivateBucket;
+  /** Tells EventBridge of every object that arrives; rules say who is called for which. */
+  readonly tellsEventBus?: boolean;
 }
 
 /** A bucket that is encrypted, answers over TLS only, and that nobody can make public by mistake. */
 export class PrivateBucket extends Bucket {
-  constructor(scope: Construct, id: string, { settings, accessLogs, ...props }: PrivateBucketProps) {
+  constructor(scope: Construct, id: string, { settings, accessLogs, tellsEventBus, ...props }: PrivateBucketProps) {
     super(scope, id, {
       ...props,
       encryption: BucketEncryption.S3_MANAGED,
@@ -32,5 +35,11 @@ export class PrivateBucket extends Bucket {
       removalPolicy: settings.keepDataOnRemoval ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       ...(accessLogs === undefined ? {} : { serverAccessLogsBucket: accessLogs as IBucket }),
     });
+    if (tellsEventBus === true) {
+      // Said on the resource itself: the property of the construct would bring a custom resource with a function of its own.
+      (this.node.defaultChild as CfnBucket).notificationConfiguration = {
+        eventBridgeConfiguration: { eventBridgeEnabled: true },
+      };
+    }
   }
 }

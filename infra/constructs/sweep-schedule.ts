@@ -9,6 +9,10 @@ export interface SweepScheduleProps {
   readonly target: CapabilityFunction;
   /** For example `rate(5 minutes)`. */
   readonly expression: string;
+  /** The zone a time of day is meant in, such as `Asia/Shanghai`. */
+  readonly timezone?: string;
+  /** How long a call that could not be made is tried again; not longer than until the next one finds the same work. */
+  readonly retrySeconds: number;
   readonly description: string;
   /** Takes the calls that the scheduler could not make. */
   readonly deadLetters: IQueue;
@@ -31,14 +35,14 @@ export class SweepSchedule extends Construct {
     new CfnSchedule(this, 'Schedule', {
       description: props.description,
       scheduleExpression: props.expression,
+      ...(props.timezone === undefined ? {} : { scheduleExpressionTimezone: props.timezone }),
       flexibleTimeWindow: { mode: 'OFF' },
       target: {
         arn: props.target.lambda.functionArn,
         roleArn: role.roleArn,
         input: '{}',
         deadLetterConfig: { arn: props.deadLetters.queueArn },
-        // The next sweep comes in five minutes and finds the same work, so an old one is not worth repeating.
-        retryPolicy: { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 300 },
+        retryPolicy: { maximumRetryAttempts: 2, maximumEventAgeInSeconds: props.retrySeconds },
       },
     });
   }

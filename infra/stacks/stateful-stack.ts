@@ -45,6 +45,7 @@ export class StatefulStack extends Stack {
       settings,
       accessLogs,
       serverAccessLogsPrefix: 'vouchers/',
+      tellsEventBus: true,
       versioned: true,
       lifecycleRules: [
         { id: 'unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },

@@ -126,7 +126,9 @@ function successOf(operation: Operation): ZodOpenApiResponseObject {
   return {
     description,
     headers: z.object({
-      ...(hasVersion(body) ? { ETag: z.string().meta({ description: 'Version of the record, for If-Match' }) } : {}),
+      ...(operation.ifMatch !== undefined || hasVersion(body)
+        ? { ETag: z.string().meta({ description: 'Version of the record, for If-Match' }) }
+        : {}),
       ...(operation.success.status === 201
         ? { Location: z.string().meta({ description: 'Path of what was created' }) }
         : {}),
@@ -192,6 +194,8 @@ const describeAsTheWireHasIt: NonNullable<CreateDocumentOptions['override']> = (
   // "Any integer" has the limits of a JavaScript number, which say nothing to a reader.
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+  // Every name is a text: that says nothing to a reader.
+  delete jsonSchema.propertyNames;
   if (io === 'input' && zodSchema instanceof z.ZodPipe) Object.assign(jsonSchema, lengthsAfterTrimming(zodSchema));
 };
 

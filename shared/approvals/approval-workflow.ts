@@ -1,4 +1,4 @@
-import type { Charge } from '../model/charge-request.ts';
+import { type ChargeCase, isDraft } from '../model/charge-request.ts';
 import type { ChargeId } from '../model/ids.ts';
 
 /** How a stage ended, in the words the state machine chooses by. */
@@ -15,8 +15,10 @@ export interface ApprovalWorkflow {
 }
 
 /** What the record says of a stage of a revision; `undefined` while that stage still waits. */
-export function outcomeOf(charge: Charge, revision: number, stage: number): StageOutcome | undefined {
-  if (charge.revision > revision) return 'returned';
+export function outcomeOf(charge: ChargeCase, revision: number, stage: number): StageOutcome | undefined {
+  // Withdrawn or being corrected: for the run of the earlier revision that is one and the same.
+  if (isDraft(charge) || charge.revision > revision || charge.state === 'cancelled') return 'returned';
   if (charge.state === 'in-review') return charge.stage > stage ? 'next-stage' : undefined;
-  return charge.state === 'arrived' ? 'posted' : charge.state;
+  if (charge.state === 'rejected' || charge.state === 'returned') return charge.state;
+  return 'posted';
 }

@@ -4,7 +4,7 @@ import {
   answerAsItStands,
   findStep,
   moved,
-  readCharge,
+  readCase,
   replayStep,
   unchangedAndDecidedByAnother,
 } from '../charges/stored-charge.ts';
@@ -14,16 +14,18 @@ import { readProfile } from '../customers/stored-customer.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import { invariant } from '../errors/invariant.ts';
 import type { RequestState } from '../model/charge.ts';
-import type { Charge, HistoryStep } from '../model/charge-request.ts';
+import { type Charge, type ChargeCase, type HistoryStep, isDraft } from '../model/charge-request.ts';
 import { type Instant, later } from '../model/dates.ts';
-import type { ChargeId } from '../model/ids.ts';
+import type { ChargeId, UserId } from '../model/ids.ts';
 import type { User } from '../model/user.ts';
 import { readApprovalPolicyVersion } from '../policies/approval-policy.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { bodyFingerprint, fingerprint } from '../table/document-id.ts';
 import { chargeItem } from '../table/items/charge-item.ts';
 import { putIf } from '../table/write.ts';
-import { type Actor, requireActiveUser } from '../users/read-user.ts';
+import { readDelegators } from '../users/read-delegations.ts';
+import { type Actor, mayApprove, requireActiveUser } from '../users/read-user.ts';
+import { rolesOfStage, spentOn } from './stage-people.ts';
 
 type Input = InputOf<typeof contract>;
 
@@ -31,44 +33,61 @@ const hourMs = 3_600_000;
 
 /**
  * Decides the stage that waits: approve, return or reject (A19, A20). The last approval posts the charge in the same
- * write, so there is no "approved but not posted". Maker, checker and other checker differ by the write's condition.
+ * write, so there is no "approved but not posted". Maker, checker and other checker differ by the write's condition. A
+ * delegate decides in place of an absent colleague, and the step says so (F15).
  * Refuses with USER_DISABLED, NOT_FOUND, IDEMPOTENCY_KEY_REUSED, REQUEST_MOVED, APPROVER_IS_MAKER,
  * APPROVER_DECIDED_BEFORE, STAGE_ROLE_MISSING, BUSY.
  */
 export async function decideApproval(
   context: LedgerContext,
   call: { actor: Actor },
-  { params, body, idempotencyKey }: Input,
+  input: Input,
 ): Promise<ReplyOf<typeof contract>> {
+  const { params, body, idempotencyKey } = input;
   const id = params.requestId as ChargeId;
   const [user, charge] = await Promise.all([
     requireActiveUser(context.table, call.actor.id),
-    readCharge(context.table, id),
+    readCase(context.table, id),
   ]);
   if (charge === undefined) throw new DomainError('NOT_FOUND');
+  if (isDraft(charge)) throw moved(charge);
   const keyPrint = fingerprint(user.id, id, idempotencyKey);
   const bodyPrint = bodyFingerprint(body);
   const earlier = await findStep(context.table, charge, keyPrint);
   if (earlier !== undefined) return replayStep(charge, earlier, bodyPrint);
   const isMoved = charge.state !== 'in-review' || charge.revision !== body.revision || charge.stage !== body.stage;
   if (isMoved) throw moved(charge);
-  refuseUnfit(user, charge);
+  const inPlaceOf = await requireFit(context, user, charge);
 
-  const decided = decide(charge, user, body, { now: context.clock(), keyPrint, bodyPrint });
-  const saved = await saveDecision(context, charge, decided, user);
+  const decided = decide(charge, user, body, { now: context.clock(), inPlaceOf, keyPrint, bodyPrint });
+  const saved = await saveDecision(context, charge, decided);
   if (saved !== undefined) return { body: chargeToWire(saved), etag: chargeEtag(saved) };
+  // Handed to another role as well meanwhile: what he saw still stands, so he decides on top of that.
+  if (wasEscalatedSince(charge, await readCase(context.table, id))) {
+    return await decideApproval(context, call, input);
+  }
   return await answerAsItStands(context.table, id, keyPrint, bodyPrint);
 }
 
-/** Who may not decide here, by the roles he has now, not by those of his token (G3, ledger.md). */
-function refuseUnfit(user: User, charge: Charge): void {
-  const waiting = charge.stages[charge.stage - 1];
-  invariant(waiting !== undefined, 'a charge in review has a stage that waits');
+/**
+ * In whose place somebody decides here, if not by a role of his own; refuses who may not, by the roles he has now, not
+ * by those of his token (G3, F15, ledger.md).
+ */
+async function requireFit(context: LedgerContext, user: User, charge: Charge): Promise<UserId | undefined> {
+  const roles = rolesOfStage(charge);
+  const spent = spentOn(charge);
   if (charge.maker === user.id) throw new DomainError('APPROVER_IS_MAKER');
-  if (charge.approvers.includes(user.id)) throw new DomainError('APPROVER_DECIDED_BEFORE');
-  if (!user.roles.includes(waiting.role)) {
-    throw new DomainError('STAGE_ROLE_MISSING', { stage: String(charge.stage), role: waiting.role });
-  }
+  if (spent.has(user.id)) throw new DomainError('APPROVER_DECIDED_BEFORE');
+  if (roles.some((role) => user.roles.includes(role))) return undefined;
+  const delegators = mayApprove(user) ? await readDelegators(context, user.id, roles) : [];
+  const absent = delegators.find(({ id }) => !spent.has(id));
+  if (absent !== undefined) return absent.id;
+  throw new DomainError('STAGE_ROLE_MISSING', { stage: String(charge.stage), role: roles.join(' / ') });
+}
+
+function wasEscalatedSince(seen: Charge, now: ChargeCase | undefined): boolean {
+  if (now === undefined || isDraft(now) || now.escalatedTo === undefined) return false;
+  return seen.escalatedTo === undefined && now.revision === seen.revision && now.stage === seen.stage;
 }
 
 /** The charge as the decision leaves it. */
@@ -76,7 +95,7 @@ function decide(
   charge: Charge,
   user: User,
   body: Input['body'],
-  by: { now: Instant; keyPrint: string; bodyPrint: string },
+  by: { now: Instant; inPlaceOf: UserId | undefined; keyPrint: string; bodyPrint: string },
 ): Charge {
   const next = body.decision === 'approve' ? charge.stages[charge.stage] : undefined;
   const to = stateAfter(body.decision, next !== undefined);
@@ -87,10 +106,11 @@ function decide(
     stage: charge.stage,
     to,
     ...(body.comment === undefined ? {} : { reason: body.comment }),
+    ...(by.inPlaceOf === undefined ? {} : { for: by.inPlaceOf }),
     keyPrint: by.keyPrint,
     bodyPrint: by.bodyPrint,
   };
-  const { dueAt: _, ...rest } = charge;
+  const { dueAt: _, escalatedTo: __, ...rest } = charge;
   return {
     ...rest,
     state: to,
@@ -108,13 +128,10 @@ function stateAfter(decision: Input['body']['decision'], more: boolean): Request
 }
 
 /** Answers the saved charge, or nothing when somebody else was first. */
-async function saveDecision(
-  context: LedgerContext,
-  before: Charge,
-  decided: Charge,
-  user: User,
-): Promise<Charge | undefined> {
-  const condition = unchangedAndDecidedByAnother(before, user.id);
+async function saveDecision(context: LedgerContext, before: Charge, decided: Charge): Promise<Charge | undefined> {
+  const step = decided.history.at(-1);
+  invariant(step !== undefined, 'a decision is a step');
+  const condition = unchangedAndDecidedByAnother(before, step.by, step.for);
   if (decided.state !== 'posted') {
     const outcome = await putIf(context, chargeItem(decided, context.zone), condition);
     return outcome === 'written' ? decided : undefined;

@@ -10,6 +10,7 @@ import { profileFromItem } from '../table/items/customer-item.ts';
 import { allShards, inboxPartition, keys } from '../table/keys.ts';
 import { getItems } from '../table/ledger-table.ts';
 import { queryShards, readCursor, writeCursor } from '../table/pages.ts';
+import { readDelegators } from '../users/read-delegations.ts';
 import type { Actor } from '../users/read-user.ts';
 
 interface InboxRow {
@@ -25,14 +26,19 @@ interface InboxRow {
   readonly at: string;
 }
 
-/** What waits for one of the caller's roles, soonest due first. Refuses with FORBIDDEN a role he does not have. */
+/**
+ * What waits for one of the caller's roles, or for one of somebody he stands in for, soonest due first. Refuses any other
+ * role with FORBIDDEN.
+ */
 export async function listApprovals(
   context: LedgerContext,
   call: { actor: Actor },
   { query }: InputOf<typeof contract>,
 ): Promise<ReplyOf<typeof contract>> {
   const role = query.role ?? approvingRoles.find((candidate) => call.actor.roles.includes(candidate));
-  if (role === undefined || !call.actor.roles.includes(role)) throw new DomainError('FORBIDDEN', { roles: role ?? '' });
+  if (role === undefined) throw new DomainError('FORBIDDEN', { roles: '' });
+  const isHis = call.actor.roles.includes(role) || (await readDelegators(context, call.actor.id, [role])).length > 0;
+  if (!isHis) throw new DomainError('FORBIDDEN', { roles: role });
   const scope = ['listApprovals', role];
   const page = await queryShards(context.table, {
     index: 'GSI1',

@@ -1,4 +1,4 @@
-import type { ChargeCaseWire, ChargeWire } from '../contracts/charges.ts';
+import type { ChargeWire, RevisionWire } from '../contracts/charges.ts';
 import type { Charge, ChargeRevision, HistoryStep } from '../model/charge-request.ts';
 import { toWire } from '../model/money.ts';
 
@@ -11,6 +11,7 @@ export function chargeToWire(charge: Charge): ChargeWire {
     stage: charge.stage,
     stages: charge.stages.map(({ role }) => ({ role })),
     ...(charge.dueAt === undefined ? {} : { dueAt: charge.dueAt }),
+    ...(charge.escalatedTo === undefined ? {} : { escalatedTo: charge.escalatedTo }),
     policyVersion: charge.policyVersion,
     maker: charge.maker,
     submittedAt: charge.submittedAt,
@@ -23,7 +24,7 @@ export function chargeToWire(charge: Charge): ChargeWire {
 }
 
 /** What one revision said and what became of it. */
-export function revisionToWire(revision: ChargeRevision): ChargeCaseWire['earlierRevisions'][number] {
+export function revisionToWire(revision: ChargeRevision): RevisionWire {
   const { text, lines } = revision.basis;
   return {
     revision: revision.revision,
@@ -47,11 +48,12 @@ function stepToWire(step: HistoryStep, index: number, all: readonly HistoryStep[
     to: step.to,
     ...(step.stage === undefined ? {} : { stage: step.stage }),
     ...(step.reason === undefined ? {} : { reason: step.reason }),
+    ...(step.for === undefined ? {} : { for: step.for }),
   };
 }
 
 /** A charge as its customer sees it: what he is charged and why, without what colleagues said to each other about it. */
-export function forCustomer<C extends ChargeWire>(charge: C): C {
+export function forCustomer<C extends Pick<ChargeWire, 'maker' | 'stages' | 'history'>>(charge: C): C {
   return {
     ...charge,
     maker: '',

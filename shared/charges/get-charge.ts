@@ -1,49 +1,94 @@
-import type { getCharge as contract } from '../contracts/charges.ts';
+import type { ChargeCaseWire, getCharge as contract } from '../contracts/charges.ts';
+import type { DraftContentWire } from '../contracts/draft-content.ts';
 import type { InputOf, ReplyOf } from '../contracts/operation.ts';
 import { entryForCustomer, entryToWire } from '../customers/entry-wire.ts';
+import { disputeToWire } from '../disputes/dispute-wire.ts';
 import { DomainError } from '../errors/domain-error.ts';
+import { type Charge, type ChargeCase, type ChargeRevision, isDraft } from '../model/charge-request.ts';
+import type { Language } from '../model/language.ts';
 import type { LedgerContext } from '../table/context.ts';
-import { chargeFromItem, revisionFromItem } from '../table/items/charge-item.ts';
+import { caseFromItem, revisionFromItem } from '../table/items/charge-item.ts';
+import { disputeFromItem } from '../table/items/dispute-item.ts';
 import { entryFromItem } from '../table/items/ledger-items.ts';
 import { keys } from '../table/keys.ts';
-import { getItem, queryPartition } from '../table/ledger-table.ts';
+import { getItem, type Item, queryPartition } from '../table/ledger-table.ts';
 import { type Actor, refuseUnseen, sightOf } from '../users/read-user.ts';
-import { chargeEtag, chargeToWire, forCustomer, isForCustomer, revisionToWire } from './charge-wire.ts';
+import { changesBetween } from './changes-between.ts';
+import { chargeToWire, forCustomer, isForCustomer, revisionToWire } from './charge-wire.ts';
+import { caseEtag, draftToWire } from './draft-wire.ts';
+import { timelineOf } from './timeline/timeline-of.ts';
 
 /**
- * A charge with its whole case: one query brings everything that was ever kept of it (A26, A28), one read the entry.
- * Refuses with NOT_FOUND, also where the customer is not the caller's own.
+ * A charge with its whole case, in whatever state it is: one query brings everything that was ever kept of it (A26,
+ * A28), one read the entry. Refuses with NOT_FOUND, also where the customer is not the caller's own.
  */
 export async function getCharge(
   context: LedgerContext,
-  call: { actor: Actor },
+  call: { actor: Actor; language: Language },
   { params }: InputOf<typeof contract>,
 ): Promise<ReplyOf<typeof contract>> {
   const sight = await sightOf(context.table, call.actor);
   const archive = await queryPartition(context.table, { ...keys.requestArchive(params.chargeId), strong: true });
-  const item = archive.find(({ kind }) => kind === 'charge');
+  const item = archive.find(({ kind, sk }) => kind === 'charge' && sk === '#REQUEST');
   if (item === undefined) throw new DomainError('NOT_FOUND');
-  const charge = chargeFromItem(item);
-  refuseUnseen(sight, charge.customerId);
+  const current = caseFromItem(item);
+  refuseUnseen(sight, current.customerId);
   const isStaff = sight === 'every customer';
-  if (!isStaff && !isForCustomer(charge)) throw new DomainError('NOT_FOUND');
-  // One that is being replaced just now is put away before the next stands: it is still the present one.
-  const earlier = archive
+  if (!isStaff && (isDraft(current) || !isForCustomer(current))) throw new DomainError('NOT_FOUND');
+  const entry = isDraft(current) ? undefined : await readEntry(context, current);
+  const earlier = earlierRevisions(archive, current);
+  const wire: ChargeCaseWire = {
+    ...caseToWire(current, earlier.at(-1), call.language),
+    earlierRevisions: isStaff ? earlier.map((each, index) => withChanges(each, earlier[index - 1])) : [],
+    ...(entry === undefined ? {} : { entry: (isStaff ? entryToWire : entryForCustomer)(entryFromItem(entry)) }),
+    ...disputesOf(archive, { id: call.actor.id, isStaff }),
+    timeline: timelineOf(archive, current, earlier, isStaff),
+  };
+  return { body: isStaff ? wire : forCustomer({ ...wire, changes: [] }), etag: caseEtag(current) };
+}
+
+function disputesOf(archive: readonly Item[], reader: Parameters<typeof disputeToWire>[1]) {
+  const disputes = archive.filter(({ kind }) => kind === 'dispute').map(disputeFromItem);
+  return disputes.length === 0 ? {} : { disputes: disputes.map((dispute) => disputeToWire(dispute, reader)) };
+}
+
+async function readEntry(context: LedgerContext, { customerId, amount, posting }: Charge): Promise<Item | undefined> {
+  if (posting === undefined) return undefined;
+  const key = keys.entry(customerId, amount.currency, posting.recordedAt, posting.sequence);
+  return await getItem(context.table, key, { strong: false });
+}
+
+/** One that is being replaced just now is put away before the next stands: it is still the present one. */
+function earlierRevisions(archive: readonly Item[], { revision }: ChargeCase): ChargeRevision[] {
+  return archive
     .filter(({ sk }) => String(sk).startsWith('REVISION#'))
     .map(revisionFromItem)
-    .filter(({ revision }) => revision < charge.revision);
-  const { posting } = charge;
-  const entry =
-    posting &&
-    (await getItem(
-      context.table,
-      keys.entry(charge.customerId, charge.amount.currency, posting.recordedAt, posting.sequence),
-      { strong: false },
-    ));
-  const wire = {
-    ...chargeToWire(charge),
-    earlierRevisions: isStaff ? earlier.map(revisionToWire) : [],
-    ...(entry === undefined ? {} : { entry: (isStaff ? entryToWire : entryForCustomer)(entryFromItem(entry)) }),
+    .filter((earlier) => earlier.revision < revision);
+}
+
+function withChanges(revision: ChargeRevision, before: ChargeRevision | undefined) {
+  const wire = revisionToWire(revision);
+  return { ...wire, changes: changesBetween(before && revisionToWire(before), wire) };
+}
+
+type CaseNow = Omit<ChargeCaseWire, 'earlierRevisions' | 'entry' | 'timeline'>;
+
+function caseToWire(current: ChargeCase, before: ChargeRevision | undefined, language: Language): CaseNow {
+  const beforeWire: DraftContentWire | undefined = before && revisionToWire(before);
+  if (!isDraft(current)) {
+    const wire = chargeToWire(current);
+    // Where nobody named one, the effective date is the day of submission: that it moved on is no change of what is said.
+    const { effectiveDate: _, ...said } = wire;
+    return { ...wire, openedAt: current.openedAt, changes: changesBetween(beforeWire, said) };
+  }
+  const { id, customerId, state, revision, maker, openedAt, version, savedAt, content, toComplete } = draftToWire(
+    current,
+    language,
+  );
+  return {
+    ...{ id, customerId, state, revision, maker, openedAt, stage: 0, stages: [], history: [] },
+    vouchers: content.vouchers ?? [],
+    draft: { version, savedAt, content, toComplete },
+    changes: changesBetween(beforeWire, content),
   };
-  return { body: isStaff ? wire : forCustomer(wire), etag: chargeEtag(charge) };
 }

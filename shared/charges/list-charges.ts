@@ -1,20 +1,28 @@
+import { type ChargeSearch, longestRangeDays } from '../contracts/charge-search.ts';
 import type { listCharges as contract } from '../contracts/charges.ts';
 import type { InputOf, ReplyOf } from '../contracts/operation.ts';
 import { DomainError } from '../errors/domain-error.ts';
-import { businessDate } from '../model/dates.ts';
-import type { CustomerId, RequestId } from '../model/ids.ts';
+import type { Charge } from '../model/charge-request.ts';
+import { currencyDigits } from '../model/currency.ts';
+import { addDays, businessDate, type CalendarDate, daysFrom } from '../model/dates.ts';
+import type { CustomerId } from '../model/ids.ts';
+import { parseDecimal } from '../model/money.ts';
+import { type DateRange, type ListPage, placesByMonth, placesOfCustomer } from '../table/charge-lists.ts';
 import type { LedgerContext } from '../table/context.ts';
-import { chargeFromItem } from '../table/items/charge-item.ts';
-import { allShards, customerRequestsPartition, keys, requestDayPartition } from '../table/keys.ts';
-import { getItems, type Item } from '../table/ledger-table.ts';
-import { queryShards, readCursor, writeCursor } from '../table/pages.ts';
+import { chargeFromItem, isSubmittedCharge } from '../table/items/charge-item.ts';
+import { keys } from '../table/keys.ts';
+import { getItems, type LedgerTable } from '../table/ledger-table.ts';
+import { readCursor, writeCursor } from '../table/pages.ts';
 import { type Actor, refuseUnseen, type Sight, sightOf } from '../users/read-user.ts';
 import { chargeToWire, forCustomer, isForCustomer } from './charge-wire.ts';
 
+/** As many as one batch read takes: read at once where more is asked of a charge than its list shows. */
+const largestBatch = 100;
+
 /**
- * Charges of a customer, or of a business day, newest first. State and type, and a customer's date, are looked at
- * after reading, so a page may
- * hold fewer than `limit`; a page without `nextCursor` is the last. A customer sees his own.
+ * Charges that match a search, newest first (A26). One query and one batch read, however large the ledger is, so a page
+ * may hold fewer than `limit`, or none, and still be followed by another. A customer sees his own.
+ * Refuses with USER_DISABLED, NOT_FOUND, VALIDATION_FAILED (RANGE_TOO_LONG, CURSOR_INVALID).
  */
 export async function listCharges(
   context: LedgerContext,
@@ -24,37 +32,106 @@ export async function listCharges(
   const sight = await sightOf(context.table, call.actor);
   const customerId = ownOrAsked(sight, query.customerId);
   const isStaff = sight === 'every customer';
-  const date = query.date ?? businessDate(context.clock(), context.zone);
-  const list =
+  const { cursor, limit, ...asked } = query;
+  const { table, zone } = context;
+  const today = businessDate(context.clock(), zone);
+  const search = { ...asked, customerId, ...(customerId === undefined ? companyRange(asked, today) : dayOf(asked)) };
+  const scope = ['listCharges', JSON.stringify(search)];
+  const wanted = { after: readCursor(cursor, scope), limit: readsMore(search) ? largestBatch : limit };
+  const page =
     customerId === undefined
-      ? { index: 'GSI2' as const, partitions: allShards.map((shard) => requestDayPartition(date, shard)), skPrefix: '' }
-      : { index: 'GSI3' as const, partitions: [customerRequestsPartition(customerId)], skPrefix: 'charge#' };
-  const scope = ['listCharges', customerId ?? date];
-  const page = await queryShards(context.table, {
-    ...list,
-    newestFirst: true,
-    limit: query.limit,
-    after: readCursor(query.cursor, scope),
-  });
-  const ids = page.items.map(({ pk }) => keys.request(String(pk).slice(2) as RequestId));
-  const charges = (await getItems(context.table, ids)).filter(isCharge).map(chargeFromItem);
-  const items = charges.filter(
-    (charge) =>
-      (isStaff || isForCustomer(charge)) &&
-      (query.date === undefined || businessDate(charge.submittedAt, context.zone) === query.date) &&
-      (query.state === undefined || charge.state === query.state) &&
-      (query.type === undefined || charge.type === query.type),
-  );
+      ? await placesByMonth(table, { zone, range: search as DateRange, shown: search }, wanted)
+      : await placesOfCustomer(table, customerId, wanted);
+
+  const matches = (charge: Charge): boolean =>
+    // A customer is not told who works on his charges, so he finds nothing by their names.
+    fits(charge, search, zone) && (isStaff || (isForCustomer(charge) && search.maker === undefined));
+  const { charges, last } = await readMatching(table, page, limit, matches);
   return {
     body: {
-      items: items.map(chargeToWire).map((wire) => (isStaff ? wire : forCustomer(wire))),
-      ...writeCursor(page.last, scope),
+      items: charges.map(chargeToWire).map((wire) => (isStaff ? wire : forCustomer(wire))),
+      ...writeCursor(last, scope),
     },
   };
 }
 
-function isCharge(item: Item): boolean {
-  return item.kind === 'charge';
+type Search = Omit<ChargeSearch, 'cursor' | 'limit'>;
+
+/** Reads the charges of a page and takes those that match, up to the limit; `last` is where the next page goes on. */
+async function readMatching(
+  table: LedgerTable,
+  { places, next }: ListPage,
+  limit: number,
+  matches: (charge: Charge) => boolean,
+): Promise<{ charges: Charge[]; last: string | undefined }> {
+  const items = await getItems(
+    table,
+    places.map(({ id }) => keys.request(id)),
+  );
+  const byId = new Map(
+    items
+      .filter(isSubmittedCharge)
+      .map(chargeFromItem)
+      .map((charge) => [charge.id, charge]),
+  );
+  const charges: Charge[] = [];
+  for (const [index, { id, place }] of places.entries()) {
+    const charge = byId.get(id);
+    if (charge === undefined || !matches(charge)) continue;
+    charges.push(charge);
+    const isLast = index === places.length - 1;
+    if (charges.length === limit) return { charges, last: isLast ? next : place };
+  }
+  return { charges, last: next };
+}
+
+/** The business dates a search over all customers covers. Refuses a range of more than a year. */
+function companyRange({ date, from, to }: Search, today: CalendarDate): DateRange {
+  if (date !== undefined) return { from: date, to: date };
+  if (from === undefined)
+    return { from: to === undefined ? today : addDays(to, 1 - longestRangeDays), to: to ?? today };
+  const end = to ?? (from < today ? today : from);
+  if (daysFrom(from, end) <= longestRangeDays) return { from, to: end };
+  throw new DomainError('VALIDATION_FAILED', { count: '1' }, [
+    { pointer: '?from', code: 'RANGE_TOO_LONG', params: { limit: String(longestRangeDays) } },
+  ]);
+}
+
+function dayOf({ date }: Search): Partial<DateRange> {
+  return date === undefined ? {} : { from: date, to: date };
+}
+
+/** Whether a search asks for what only the charge itself tells. */
+function readsMore({ customerId, ...search }: Search): boolean {
+  const { date, from, to, type, reasonCode, maker, ...ofCharge } = search;
+  const ofList = customerId === undefined ? {} : { date, from, to, type, reasonCode, maker };
+  return Object.values({ ...ofCharge, ...ofList }).some((value) => value !== undefined);
+}
+
+/** Whether a charge, as it stands now, is what a search asks for: an index may lag behind it. */
+function fits(charge: Charge, search: Search, zone: string): boolean {
+  const { from, to, state, type, reasonCode, maker, currency, periodFrom, periodTo } = search;
+  const date = businessDate(charge.submittedAt, zone);
+  return (
+    (from === undefined || date >= from) &&
+    (to === undefined || date <= to) &&
+    (state === undefined || charge.state === state) &&
+    (type === undefined || charge.type === type) &&
+    (reasonCode === undefined || charge.reason.code === reasonCode) &&
+    (maker === undefined || charge.maker === maker) &&
+    (currency === undefined || charge.amount.currency === currency) &&
+    (periodFrom === undefined || charge.period.end >= periodFrom) &&
+    (periodTo === undefined || charge.period.start <= periodTo) &&
+    isAmountWithin(charge, search)
+  );
+}
+
+/** The contract has seen to it that a bound is a decimal of the currency that the search names. */
+function isAmountWithin({ amount: { minor, currency } }: Charge, { minAmount, maxAmount }: Search): boolean {
+  const bound = (text: string) => BigInt(parseDecimal(text, currencyDigits(currency)));
+  return (
+    (minAmount === undefined || minor >= bound(minAmount)) && (maxAmount === undefined || minor <= bound(maxAmount))
+  );
 }
 
 /** Whose charges are listed: those of the customer asked for, or a customer's own; 404 where he asks for another's. */

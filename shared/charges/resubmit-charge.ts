@@ -3,21 +3,24 @@ import type { InputOf, ReplyOf } from '../contracts/operation.ts';
 import { readProfile } from '../customers/stored-customer.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import { invariant } from '../errors/invariant.ts';
-import type { Charge, HistoryStep } from '../model/charge-request.ts';
+import { type Charge, type HistoryStep, isDraft } from '../model/charge-request.ts';
 import { readApprovalPolicy } from '../policies/approval-policy.ts';
+import { readVoucherPolicy } from '../policies/voucher-policy.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { bodyFingerprint, fingerprint } from '../table/document-id.ts';
 import { chargeItem, revisionItem } from '../table/items/charge-item.ts';
 import { put, putIf, writeTogether } from '../table/write.ts';
 import { type Actor, requireActiveUser } from '../users/read-user.ts';
 import { chargeEtag, chargeToWire } from './charge-wire.ts';
+import { enterRevision } from './enter-revision.ts';
 import { postCharge } from './post-charge.ts';
-import { answerAsItStands, findStep, moved, readCharge, replayStep, unchanged } from './stored-charge.ts';
-import { enterRevision } from './submit-charge.ts';
+import { refuseIncomplete } from './refuse-incomplete.ts';
+import { answerAsItStands, findStep, moved, readCase, replayStep, unchanged } from './stored-charge.ts';
 
 /**
  * Enters a returned charge again as its next revision; what the earlier one said, and why it came back, is kept (A20,
- * A46). Refuses with NOT_FOUND, IDEMPOTENCY_KEY_REUSED, NOT_THE_MAKER, REQUEST_MOVED, VERSION_STALE, BUSY.
+ * A46). Refuses with NOT_FOUND, IDEMPOTENCY_KEY_REUSED, NOT_THE_MAKER, REQUEST_MOVED, VERSION_STALE,
+ * VOUCHERS_INCOMPLETE, BUSY.
  */
 export async function resubmitCharge(
   context: LedgerContext,
@@ -26,28 +29,31 @@ export async function resubmitCharge(
 ): Promise<ReplyOf<typeof contract>> {
   const { actor } = call;
   const now = context.clock();
-  const [, before, policy] = await Promise.all([
+  const [, before, policy, voucherPolicy] = await Promise.all([
     requireActiveUser(context.table, actor.id, contract.roles),
-    readCharge(context.table, params.chargeId),
+    readCase(context.table, params.chargeId),
     readApprovalPolicy(context.table, now),
+    readVoucherPolicy(context.table),
   ]);
   if (before === undefined) throw new DomainError('NOT_FOUND');
   const keyPrint = fingerprint(actor.id, before.id, idempotencyKey);
   const bodyPrint = bodyFingerprint(body);
   const earlier = await findStep(context.table, before, keyPrint);
-  if (earlier !== undefined) return replayStep(before, earlier, bodyPrint);
+  if (earlier !== undefined && !isDraft(before)) return replayStep(before, earlier, bodyPrint);
   if (before.maker !== actor.id) throw new DomainError('NOT_THE_MAKER', { maker: before.maker });
-  if (before.state !== 'returned') throw moved(before);
+  if (isDraft(before) || before.state !== 'returned') throw moved(before);
   if (chargeEtag(before) !== ifMatch) throw new DomainError('VERSION_STALE', { current: chargeEtag(before) });
 
   const customer = await readProfile(context.table, before.customerId);
   invariant(customer !== undefined, `charge ${before.id} has a customer`);
+  const toJudge = { id: before.id, content: body, customerGroup: customer.group };
+  const returnedFor = await refuseIncomplete(context.table, voucherPolicy, toJudge);
   const step: HistoryStep = { at: now, by: actor.id, action: 'resubmit', to: 'in-review', keyPrint, bodyPrint };
-  const { id, customerId, maker, revision } = before;
+  const { id, customerId, maker, revision, openedAt } = before;
   const charge = enterRevision(
-    { id, customerId, maker, revision: revision + 1, bodyPrint: before.bodyPrint, history: [step] },
+    { id, customerId, maker, revision: revision + 1, bodyPrint: before.bodyPrint, history: [step], openedAt },
     body,
-    { policy, customerGroup: customer.group, now, zone: context.zone },
+    { policy, customerGroup: customer.group, now, zone: context.zone, returnedFor },
   );
   const saved = await saveNextRevision(context, before, charge, policy.prepaidUse, customer.creditTermDays);
   if (saved !== undefined) return { body: chargeToWire(saved), etag: chargeEtag(saved) };

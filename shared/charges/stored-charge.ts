@@ -1,21 +1,31 @@
 import { DomainError } from '../errors/domain-error.ts';
 import { invariant } from '../errors/invariant.ts';
-import type { Charge, HistoryStep } from '../model/charge-request.ts';
+import { type Charge, type ChargeCase, type HistoryStep, isDraft } from '../model/charge-request.ts';
 import type { ChargeId } from '../model/ids.ts';
-import { chargeFromItem, revisionFromItem } from '../table/items/charge-item.ts';
+import { caseFromItem, revisionFromItem } from '../table/items/charge-item.ts';
 import { keys } from '../table/keys.ts';
 import { getItem, type LedgerTable, queryPartition } from '../table/ledger-table.ts';
 import type { Condition } from '../table/write.ts';
 import { chargeEtag, chargeToWire } from './charge-wire.ts';
 
-/** Reads a charge strongly: a decision hangs on it. */
-export async function readCharge(table: LedgerTable, id: ChargeId): Promise<Charge | undefined> {
+/** Reads a charge strongly, in whatever state it is: a decision hangs on it. */
+export async function readCase(table: LedgerTable, id: ChargeId): Promise<ChargeCase | undefined> {
   const item = await getItem(table, keys.request(id), { strong: true });
-  return item?.kind === 'charge' ? chargeFromItem(item) : undefined;
+  return item?.kind === 'charge' ? caseFromItem(item) : undefined;
+}
+
+/** Reads a charge strongly; one that is being written or was thrown away before it was submitted is not there. */
+export async function readCharge(table: LedgerTable, id: ChargeId): Promise<Charge | undefined> {
+  const found = await readCase(table, id);
+  return found === undefined || isDraft(found) ? undefined : found;
 }
 
 /** The step an idempotency key made, in this revision or an earlier one. */
-export async function findStep(table: LedgerTable, charge: Charge, keyPrint: string): Promise<HistoryStep | undefined> {
+export async function findStep(
+  table: LedgerTable,
+  charge: ChargeCase,
+  keyPrint: string,
+): Promise<HistoryStep | undefined> {
   const byKey = (step: HistoryStep) => step.keyPrint === keyPrint;
   const here = charge.history.find(byKey);
   if (here !== undefined || charge.revision === 1) return here;
@@ -32,37 +42,46 @@ export function replayStep(charge: Charge, step: HistoryStep, bodyPrint: string)
 
 /** What to say after a write whose condition failed: either it was ours and its reply got lost, or somebody was first. */
 export async function answerAsItStands(table: LedgerTable, id: ChargeId, keyPrint: string, bodyPrint: string) {
-  const charge = await readCharge(table, id);
+  const charge = await readCase(table, id);
   invariant(charge !== undefined, `charge ${id} is still there`);
   const own = await findStep(table, charge, keyPrint);
-  if (own === undefined) throw moved(charge);
+  if (own === undefined || isDraft(charge)) throw moved(charge);
   return replayStep(charge, own, bodyPrint);
 }
 
 /** The refusal that tells somebody where the charge stands now. */
-export function moved(charge: Charge): DomainError {
-  const { state, revision, stage } = charge;
+export function moved(charge: ChargeCase): DomainError {
+  const { state, revision } = charge;
+  const stage = isDraft(charge) ? 0 : charge.stage;
   return new DomainError('REQUEST_MOVED', { state, revision: String(revision), stage: String(stage) });
 }
 
-/** Nothing happened to the charge since it was read. */
+/** Nothing happened to the charge since it was read: whatever happens to one adds a step to its history. */
 export function unchanged(before: Charge): Condition {
   return {
-    expression: '#state = :state AND rev = :rev AND stage = :stage',
+    expression: '#state = :state AND rev = :rev AND stage = :stage AND size(hist) = :steps',
     names: { '#state': 'state' },
-    values: { ':state': before.state, ':rev': BigInt(before.revision), ':stage': BigInt(before.stage) },
+    values: {
+      ':state': before.state,
+      ':rev': BigInt(before.revision),
+      ':stage': BigInt(before.stage),
+      ':steps': BigInt(before.history.length),
+    },
   };
 }
 
 /**
- * Nothing happened to the charge since it was read, and whoever decides neither made it nor approved a stage of it:
- * promise 5 stands in the write itself, so two requests that race cannot break it (G3).
+ * Nothing happened to the charge since it was read, and neither who decides nor the absent colleague in whose place he
+ * does so made it or approved a stage of it: promise 5 stands in the write itself, so two requests that race cannot
+ * break it (G3).
  */
-export function unchangedAndDecidedByAnother(before: Charge, decider: string): Condition {
+export function unchangedAndDecidedByAnother(before: Charge, decider: string, inPlaceOf?: string): Condition {
   const same = unchanged(before);
+  const values = { ':by': decider, ...(inPlaceOf === undefined ? {} : { ':for': inPlaceOf }) };
+  const another = Object.keys(values).map((who) => `maker <> ${who} AND NOT contains(approvers, ${who})`);
   return {
     ...same,
-    expression: `${same.expression} AND maker <> :by AND NOT contains(approvers, :by)`,
-    values: { ...same.values, ':by': decider },
+    expression: [same.expression, ...another].join(' AND '),
+    values: { ...same.values, ...values },
   };
 }

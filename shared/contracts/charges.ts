@@ -1,19 +1,15 @@
 import * as z from 'zod';
-import {
-  chargeContentSchema,
-  chargeContentShape,
-  chargeTypeSchema,
-  refuseWrongBasis,
-  requestStateSchema,
-} from '../model/charge.ts';
+import { chargeContentSchema, chargeContentShape, refuseWrongBasis } from '../model/charge.ts';
 import { customerNumberSchema } from '../model/customer.ts';
-import { calendarDateSchema } from '../model/dates.ts';
 import { chargeIdSchema, customerIdSchema } from '../model/ids.ts';
 import { moneyWireSchema } from '../model/money.ts';
 import { roles } from '../model/role.ts';
+import { disputeWire } from './aftercare.ts';
+import { chargeSearchSchema } from './charge-search.ts';
 import { entryWire } from './customers.ts';
+import { draftContentWire, toCompleteWire } from './draft-content.ts';
 import { defineOperation } from './operation.ts';
-import { pageOf, pagingShape } from './paging.ts';
+import { pageOf } from './paging.ts';
 
 const stepWire = z
   .object({
@@ -24,6 +20,7 @@ const stepWire = z
     to: z.string(),
     stage: z.number().optional(),
     reason: z.string().optional(),
+    for: z.string().optional().meta({ description: 'The absent colleague in whose place he acted' }),
   })
   .meta({ id: 'HistoryStep' });
 
@@ -42,6 +39,7 @@ const revisionWire = z
     history: z.array(stepWire),
   })
   .meta({ id: 'ChargeRevision' });
+export type RevisionWire = z.infer<typeof revisionWire>;
 
 export const chargeWire = z
   .object({
@@ -51,6 +49,10 @@ export const chargeWire = z
     stage: z.number().meta({ description: 'The stage that waits now, from 1; 0 when none does' }),
     stages: z.array(z.object({ role: z.string() })),
     dueAt: z.string().optional(),
+    escalatedTo: z
+      .string()
+      .optional()
+      .meta({ description: 'The role the stage was handed to as well, because nobody decided in time' }),
     policyVersion: z
       .number()
       .meta({ description: 'Version of the approval policy the stages come from; 0 is the built-in one' }),
@@ -66,11 +68,52 @@ export const chargeWire = z
   .meta({ id: 'Charge' });
 export type ChargeWire = z.infer<typeof chargeWire>;
 
-/** A charge with everything that belongs to its case (A26). */
+const changeWire = z.object({
+  pointer: z.string().meta({ description: 'JSON Pointer of what differs, such as `/amount`' }),
+  before: z.string().optional(),
+  after: z.string().optional(),
+});
+
+const timelineEventWire = z
+  .object({
+    at: z.string(),
+    by: z.string().meta({ description: 'User id, `customer`, or `policy` for an automatic step' }),
+    what: z.string(),
+    text: z.string().optional(),
+  })
+  .meta({ id: 'TimelineEvent' });
+
+const changes = z
+  .array(changeWire)
+  .meta({ description: 'What this revision says otherwise than the one before it; empty for the first' });
+
+/** A charge with everything that belongs to its case (A26), in whatever state it is. */
 const chargeCaseWire = chargeWire
+  .partial({
+    type: true,
+    reason: true,
+    amount: true,
+    basis: true,
+    period: true,
+    submittedAt: true,
+    effectiveDate: true,
+    policyVersion: true,
+  })
   .extend({
-    earlierRevisions: z.array(revisionWire),
+    openedAt: z.string().meta({ description: 'When the case was begun' }),
+    disputes: z.array(disputeWire).optional().meta({ description: 'Objections to it, if there were any' }),
+    draft: z
+      .object({ version: z.number(), savedAt: z.string(), content: draftContentWire, toComplete: toCompleteWire })
+      .optional()
+      .meta({
+        description: 'What is written so far, while the next revision is a draft; then its content stands here',
+      }),
+    changes,
+    earlierRevisions: z.array(revisionWire.extend({ changes })),
     entry: entryWire.optional(),
+    timeline: z.array(timelineEventWire).meta({
+      description: 'Everything that happened, oldest first: steps of all revisions, vouchers, comments, tasks',
+    }),
   })
   .meta({ id: 'ChargeCase' });
 export type ChargeCaseWire = z.infer<typeof chargeCaseWire>;
@@ -92,7 +135,7 @@ export const submitCharge = defineOperation({
     .superRefine(refuseWrongBasis),
   idempotencyKey: 'required',
   success: { status: 201, description: 'The charge: in review, or posted when policy passes it', body: chargeWire },
-  problems: ['USER_DISABLED', 'CUSTOMER_NOT_FOUND', 'CUSTOMER_NUMBER_MISMATCH', 'BUSY'],
+  problems: ['USER_DISABLED', 'CUSTOMER_NOT_FOUND', 'CUSTOMER_NUMBER_MISMATCH', 'VOUCHERS_INCOMPLETE', 'BUSY'],
 });
 
 export const getCharge = defineOperation({
@@ -114,17 +157,11 @@ export const listCharges = defineOperation({
   path: '/charges',
   capability: 'charges',
   tag: 'Charges',
-  summary: 'List charges of a customer, or of a business day, newest first',
+  summary: 'Search charges, newest first',
   description:
-    'With `customerId`: those of that customer, of one `date` if you name it; otherwise those submitted on `date` (default today). State and type filter the page.',
+    'With `customerId`: those of that customer. Otherwise those submitted between `from` and `to`, at most 366 days: `from` alone goes up to today, `to` alone goes back 366 days, and with neither it is today. Every other parameter narrows further. A page may hold fewer charges than `limit`, or none, and still carry `nextCursor`: go on until there is none.',
   roles,
-  query: z.strictObject({
-    customerId: customerIdSchema.optional(),
-    date: calendarDateSchema.optional(),
-    state: requestStateSchema.optional(),
-    type: chargeTypeSchema.optional(),
-    ...pagingShape,
-  }),
+  query: chargeSearchSchema,
   success: { status: 200, description: 'Charges', body: pageOf(chargeWire) },
   problems: ['USER_DISABLED', 'NOT_FOUND'],
 });
@@ -142,5 +179,13 @@ export const resubmitCharge = defineOperation({
   idempotencyKey: 'required',
   ifMatch: 'required',
   success: { status: 200, description: 'The charge, one revision on', body: chargeWire },
-  problems: ['USER_DISABLED', 'NOT_FOUND', 'NOT_THE_MAKER', 'REQUEST_MOVED', 'VERSION_STALE', 'BUSY'],
+  problems: [
+    'USER_DISABLED',
+    'NOT_FOUND',
+    'NOT_THE_MAKER',
+    'REQUEST_MOVED',
+    'VERSION_STALE',
+    'VOUCHERS_INCOMPLETE',
+    'BUSY',
+  ],
 });

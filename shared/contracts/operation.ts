@@ -3,7 +3,20 @@ import type { ProblemCode } from '../errors/catalogue.ts';
 import type { Role } from '../model/role.ts';
 
 /** The Lambda functions that serve the API: one folder of `functions/` each. */
-export type Capability = 'customers' | 'charges' | 'approvals' | 'users' | 'policies' | 'documentation';
+export type Capability =
+  | 'aftercare'
+  | 'feedback'
+  | 'customers'
+  | 'charges'
+  | 'approvals'
+  | 'users'
+  | 'policies'
+  | 'imports'
+  | 'documentation'
+  | 'templates'
+  | 'arrivals'
+  | 'reports'
+  | 'vouchers';
 
 /**
  * One operation of the API, declared once. Routes, validation, roles, types, OpenAPI, the sandbox and the tests read it.

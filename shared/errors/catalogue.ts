@@ -67,12 +67,28 @@ export const catalogue = {
       'You already decided an earlier stage of this request; each stage needs a different person.',
     ],
   ),
+  DELEGATE_UNFIT: entry(
+    422,
+    ['不能作为代理人', 'Cannot be the delegate'],
+    [
+      '{delegate} 不能代为审批：代理人须是另一位在职且具备审批角色（reviewer、finance 或 manager）的同事。请选择其他同事。',
+      '{delegate} cannot decide in this place: a delegate is another active person with an approving role (reviewer, finance or manager). Choose somebody else.',
+    ],
+  ),
+  NO_POWER_TO_DELEGATE: entry(
+    422,
+    ['没有可委托的审批权', 'Nothing to delegate'],
+    [
+      '{delegator} 已停用或没有审批角色，因此没有可委托的审批权。',
+      '{delegator} is disabled or has no approving role, so there is no decision to hand over.',
+    ],
+  ),
   NOT_THE_MAKER: entry(
     403,
     ['只有录入人可以修改', 'Only its maker may change it'],
     [
-      '退回的单据只能由原录入人 {maker} 修改并重新提交。',
-      'A returned request is edited and resubmitted by its maker, {maker}.',
+      '此单据只能由原录入人 {maker} 修改、提交、撤回或补充凭证。请联系录入人，或在单据下留言。',
+      'Only its maker, {maker}, edits, submits or withdraws this request or adds vouchers to it. Ask the maker, or leave a comment on it.',
     ],
   ),
   VALIDATION_FAILED: entry(
@@ -172,6 +188,142 @@ export const catalogue = {
       'The request is now in state {state}, revision {revision}, stage {stage}, not what you saw. Open it again before you decide.',
     ],
   ),
+  WITHDRAWN_TOO_LATE: entry(
+    409,
+    ['已有人审批，不能撤回', 'Too late to withdraw'],
+    [
+      '已有同事审批通过此单据，现处于第 {stage} 环节，不能再撤回。请在单据下留言，请审批人退回。',
+      'A colleague has approved this request already; it is in stage {stage} and cannot be withdrawn. Ask the reviewer, in a comment, to return it.',
+    ],
+  ),
+  VOUCHER_LIMIT: entry(
+    409,
+    ['凭证文件过多', 'Too many voucher files'],
+    [
+      '一张补费单最多 {limit} 个凭证文件（包括已替换的共 {attempts} 个）。请用新文件替换旧文件，或合并后再上传。',
+      'A charge has at most {limit} voucher files ({attempts} with those that were replaced). Replace an old file, or join several into one.',
+    ],
+  ),
+  VOUCHER_NOT_ACCEPTED: entry(
+    409,
+    ['凭证文件不可下载', 'The file cannot be downloaded'],
+    [
+      '此凭证文件的状态为 {state}，只有通过检查的文件可以下载。若刚刚上传，请稍候再试；若未通过，请让录入人替换。',
+      'This file is in state {state}; only files that passed the check can be downloaded. Wait a moment if it was just uploaded; if it was refused, its maker replaces it.',
+    ],
+  ),
+  VOUCHERS_INCOMPLETE: entry(
+    422,
+    ['凭证不完整', 'Vouchers are incomplete'],
+    [
+      '按凭证规定还缺：{missing}。请上传或填写凭证后再提交；已保存的内容不会丢失。',
+      'The voucher policy still asks for: {missing}. Upload or name them, then submit again; nothing that was saved is lost.',
+    ],
+  ),
+  DISPUTE_OPEN: entry(
+    409,
+    ['已有未处理完的异议', 'A dispute is open already'],
+    [
+      '这张补费单的第 {dispute} 次异议还没有处理完。请在该异议中继续说明，或先将其关闭。',
+      'Dispute {dispute} of this charge is not closed yet. Go on in that dispute, or close it first.',
+    ],
+  ),
+  DISPUTE_MOVED: entry(
+    409,
+    ['异议状态不允许此操作', 'The dispute is not at this step'],
+    [
+      '异议当前状态为 {state}，不能进行此操作：先说明，再由客户认可或重新提出；关闭后不能再改。请重新打开查看。',
+      'The dispute is {state}, so this step does not fit: an open one is explained, an explained one is accepted or reopened, a closed one stays closed. Open it again.',
+    ],
+  ),
+  DISPUTE_TOO_LONG: entry(
+    409,
+    ['异议往来次数过多', 'This dispute has gone on too long'],
+    [
+      '这张补费单的异议已往来 {limit} 次。请直接联系客户经理当面处理，然后关闭异议。',
+      'This charge has seen {limit} steps of dispute. Settle it in person with the account manager, then close it.',
+    ],
+  ),
+  TASK_MOVED: entry(
+    409,
+    ['任务已变化', 'The task has moved on'],
+    [
+      '任务当前状态为 {state}，负责人为 {owner}，与您所见不同。请重新打开任务列表。',
+      'The task is now {state} and belongs to {owner}, not what you saw. Open your list of tasks again.',
+    ],
+  ),
+  NOT_THE_OWNER: entry(
+    403,
+    ['不是任务负责人', 'Not the owner of the task'],
+    [
+      '此任务由 {owner} 负责。请由本人办理，或请经理转交给您。',
+      'This task belongs to {owner}: let them do it, or ask a manager to give it to you.',
+    ],
+  ),
+  FEEDBACK_GIVEN: entry(
+    409,
+    ['已经评价过', 'Feedback was given already'],
+    [
+      '这张补费单已经评价过，每单只能评价一次。如需补充，请联系您的客户经理。',
+      'Feedback on this charge was given already; it can be given once. To add something, contact your account manager.',
+    ],
+  ),
+  TEMPLATE_NOT_FOUND: entry(
+    404,
+    ['没有可用的模板', 'No such template'],
+    [
+      '没有找到该模板，或它已停用，或不适用于该客户的客户组。请从模板列表中重新选择。',
+      'There is no such template, or it is retired, or it is not for the customer’s group. Choose another from the list.',
+    ],
+  ),
+  NOTHING_OPEN: entry(
+    409,
+    ['没有待付款项', 'Nothing is open'],
+    [
+      '此单据（状态 {state}）当前没有待付款项，不能登记付款。请核对单号。',
+      'Nothing is to be paid for this charge (state {state}), so no payment can be announced. Check its id.',
+    ],
+  ),
+  NOT_LATE: entry(
+    409,
+    ['款项没有延迟', 'The money is not late'],
+    [
+      '款项状态为 {status}，没有延迟。已告知付款且超过最晚到账日后，才需要处理延迟。',
+      'The money is {status}, not late. The procedure begins when a payment was announced and its latest day has passed.',
+    ],
+  ),
+  RECORDS_FULL: entry(
+    409,
+    ['记录已满', 'No more records'],
+    [
+      '此单据的这类记录已达上限 {limit} 条。请在已有记录中处理。',
+      'This charge has {limit} records of this kind already, which is the limit. Work with those there are.',
+    ],
+  ),
+  CALENDAR_ENDS: entry(
+    422,
+    ['超出工作日历', 'Beyond the working calendar'],
+    [
+      '{given} 不在工作日历（{from} 至 {until}）之内，无法估算到账时间。请管理员先发布该年度的日历。',
+      '{given} is outside the working calendar ({from} to {until}), so no arrival can be estimated. An administrator has to publish that year first.',
+    ],
+  ),
+  IMPORT_NOT_READY: entry(
+    409,
+    ['导入当前不能这样操作', 'The import does not wait for this'],
+    [
+      '该导入当前为状态 {state}。已检查（checked）或已中断（stopped）的可以开始录入；已结束的不能取消。',
+      'The import is {state}. Only one that is checked or stopped can be started, and one that has ended cannot be cancelled.',
+    ],
+  ),
+  IMPORT_HAS_BAD_ROWS: entry(
+    409,
+    ['文件中有错误的行', 'Some rows are bad'],
+    [
+      '有 {bad} 行有误，按“全部或不录入”的方式不会录入任何一行。请更正后重新上传，或选择继续录入正确的行。',
+      '{bad} row(s) are bad, and all-or-nothing enters none then. Correct them and upload again, or choose to continue with the good ones.',
+    ],
+  ),
   PREPAID_INSUFFICIENT: entry(
     409,
     ['预存余额不足', 'Not enough prepaid money'],
@@ -188,6 +340,14 @@ export const catalogue = {
       'Other work on the same account is under way and this request is not confirmed. Retry a little later with the same Idempotency-Key: nothing is posted twice.',
     ],
     true,
+  ),
+  REPORT_TOO_LARGE: entry(
+    422,
+    ['报表范围过大', 'The report is too large'],
+    [
+      '此时间范围内的补费单超过 {most} 张。请缩短 from 与 to 之间的时间，例如按月分别查询。',
+      'There are more than {most} charges in this range. Shorten the time between from and to, for example month by month.',
+    ],
   ),
   TOO_MANY_REQUESTS: entry(
     429,
@@ -245,6 +405,12 @@ export const fieldCatalogue = {
     '编号格式不对，应为系统给出的编号，例如 {example}。',
     'This is no id of the system; ids look like {example}.',
   ],
+  COLLEAGUE_UNKNOWN: [
+    '没有用户名为 {given} 的在职同事，无法提醒。请核对用户名。',
+    'No colleague who works here has the user name {given}, so nobody would be told. Check the name.',
+  ],
+  COMMENT_UNKNOWN: ['此补费单下没有留言 {given}。', 'There is no comment {given} on this charge.'],
+  NAMED_TWICE: ['{given} 在此请求中出现了两次，请只保留一次。', '{given} stands in this request twice: keep it once.'],
   UNKNOWN_FIELD: ['没有此字段：{fields}。', 'No such field: {fields}.'],
   INVALID: ['内容无效。', 'The value is not valid.'],
   AMOUNT_FORMAT: [
@@ -265,9 +431,39 @@ export const fieldCatalogue = {
     '“{given}”不是有效日期，请写成 2026-10-31 的形式。',
     '“{given}” is no calendar date: write it like 2026-10-31.',
   ],
+  INSTANT_INVALID: [
+    '“{given}”不是有效的时刻，请写成 2026-11-06T17:00:00+08:00 的形式。',
+    '“{given}” is no instant: write it like 2026-11-06T17:00:00+08:00.',
+  ],
+  DELEGATION_WINDOW: [
+    '代理须在将来结束、晚于其开始时间，且最长 92 天；{until} 不符合。',
+    'A delegation ends in the future, after it begins, and lasts 92 days at most; {until} does not fit.',
+  ],
   PERIOD_ENDS_BEFORE_START: [
     '截止日期 {end} 早于起始日期 {start}，请检查两个日期。',
     'The period ends on {end}, before it starts on {start}: check both dates.',
+  ],
+  RANGE_TOO_LONG: ['时间范围最多 {limit} 天，请缩短。', 'The range may have at most {limit} days: make it shorter.'],
+  GROUPING_UNKNOWN: [
+    '分组方式请从 {known} 中选择一个或两个，用逗号分隔。',
+    'Group by one or two of {known}, with a comma between.',
+  ],
+  CURRENCY_MISSING: [
+    '{field} 需要同时指定币种，不同币种的金额无法比较。',
+    'With {field} name the currency: amounts of two currencies cannot be compared.',
+  ],
+  DATE_OUT_OF_RANGE: ['“{given}”不在 {from} 至 {until} 之间。', '“{given}” does not lie between {from} and {until}.'],
+  WORKDAY_IS_NO_WEEKEND: [
+    '{given} 不是周末，本来就是工作日；调休上班日须为周六或周日。',
+    '{given} is no weekend day and is worked anyway: a made-up working day is a Saturday or Sunday.',
+  ],
+  WORKDAY_IS_HOLIDAY: [
+    '{given} 同时列为放假日和调休上班日，请只保留一处。',
+    '{given} is both a holiday and a working day: keep it in one list.',
+  ],
+  CALENDAR_GAP: [
+    '现有工作日历为 {from} 至 {until}，新的一段必须与它相接或重叠，中间不能有空档。',
+    'The calendar covers {from} to {until}; what is added has to touch or overlap it, without a gap.',
   ],
   BASIS_SUM_MISMATCH: [
     '计算依据合计 {sum}，与金额 {amount} 不一致。请核对数量、单价或金额。',
@@ -282,6 +478,7 @@ export const fieldCatalogue = {
     '首选通知方式为 {channel}，但没有填写相应的联系方式。',
     'The preferred channel is {channel}, but there is no address for it.',
   ],
+  SHA256_FORMAT: ['SHA-256 应为 64 位小写十六进制数字。', 'A SHA-256 is written as 64 small hexadecimal digits.'],
   CURSOR_INVALID: [
     'cursor 无效或属于另一个查询，请从第一页重新开始。',
     'The cursor is damaged or belongs to another query: start again from the first page.',

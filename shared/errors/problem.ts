@@ -42,11 +42,11 @@ export function problemFor(
   };
 }
 
-function describeField(field: FieldError, language: Language) {
+export function describeField(field: FieldError, language: Language) {
   const [zh, en] = fieldCatalogue[field.code];
   return { pointer: field.pointer, code: field.code, detail: fill(language === 'en' ? en : zh, field.params) };
 }
 
-function fill(text: string, params: Readonly<Record<string, string>>): string {
+export function fill(text: string, params: Readonly<Record<string, string>>): string {
   return text.replaceAll(/\{(\w+)\}/g, (hole, name: string) => params[name] ?? hole);
 }

@@ -38,6 +38,7 @@ function inChinese(data: ChargePosted): Notice {
           ? `请不晚于 ${line(data.dueDate)} 支付 ${money(data.outstanding)}。`
           : `待付金额 ${money(data.outstanding)} 将计入您的账单，付款期限以账单为准。`,
       '如果您认为内容有误，请在付款前直接回复本邮件或联系您的客户经理，并告知补费单号，我们会为您核对。',
+      `您对这次收费的说明满意吗？请用一分钟评价（每单一次）：${line(data.feedbackUrl)}`,
     ],
   };
 }
@@ -74,6 +75,7 @@ function inEnglish(data: ChargePosted): Notice {
           ? `Please pay ${money(data.outstanding)} by ${line(data.dueDate)}.`
           : `${money(data.outstanding)} will be on your bill; please pay by the date the bill gives.`,
       'If anything here looks wrong, please tell us before you pay: reply to this mail or call your account manager, and quote the charge number. We will check it with you.',
+      `Was this clear? Tell us in a minute, once for this charge: ${line(data.feedbackUrl)}`,
     ],
   };
 }

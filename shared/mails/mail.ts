@@ -1,6 +1,9 @@
 import type { ChargeType, ReasonCode } from '../model/charge.ts';
+import type { CommentKind } from '../model/comment.ts';
+import type { DisputeOutcome, DisputeWish } from '../model/dispute.ts';
 import type { Language } from '../model/language.ts';
 import type { MoneyWire } from '../model/money.ts';
+import type { ApprovingRole } from '../model/role.ts';
 
 /** Tells the customer what was charged, why, how much and for which time (A24). */
 export interface ChargePosted {
@@ -17,6 +20,8 @@ export interface ChargePosted {
   readonly paidFromPrepaid: MoneyWire;
   readonly outstanding: MoneyWire;
   readonly dueDate?: string | undefined;
+  /** Where the customer may say, once, how he found it (A29). */
+  readonly feedbackUrl: string;
 }
 
 /** Tells a reviewer that a request waits for a decision. */
@@ -31,6 +36,17 @@ export interface ReviewRequested {
   readonly makerName: string;
   /** Instant. */
   readonly dueAt: string;
+  /** The absent colleague for whom the reader stands in. */
+  readonly inPlaceOf?: string | undefined;
+}
+
+/** Tells that a stage nobody decided was handed to another role as well (F15). */
+export interface ReviewEscalated extends Omit<ReviewRequested, 'reviewerName'> {
+  readonly readerName: string;
+  /** Whether the reader may decide from now on, might have decided all along, or waits for it. */
+  readonly reader: 'newcomer' | 'reviewer' | 'maker';
+  readonly role: ApprovingRole;
+  readonly escalatedTo: ApprovingRole;
 }
 
 /** Tells the clerk who entered a charge what became of it. */
@@ -44,11 +60,72 @@ export interface ChargeDecided {
   readonly comment?: string | undefined;
 }
 
+/** Tells the staff concerned that a customer objects to a charge, or is not convinced by the explanation (A45). */
+export interface DisputeOpened {
+  readonly readerName: string;
+  readonly isAgain: boolean;
+  readonly chargeId: string;
+  readonly customerName: string;
+  readonly amount: MoneyWire;
+  readonly wants: DisputeWish;
+  readonly text: string;
+  readonly openedBy: string;
+}
+
+/** Explains a disputed charge to its customer, with everything it was calculated from (A45). */
+export interface DisputeExplained {
+  readonly customerName: string;
+  readonly chargeId: string;
+  readonly chargeType: ChargeType;
+  readonly amount: MoneyWire;
+  /** Calendar dates, both included. */
+  readonly period: { readonly start: string; readonly end: string };
+  readonly basisText: string;
+  readonly basisLines: readonly {
+    readonly description: string;
+    readonly quantity: string;
+    readonly unitPrice: string;
+  }[];
+  /** The entry of the customer's account. */
+  readonly entryReference: string;
+  readonly explanation: string;
+}
+
+/** Tells the customer and the clerk how a dispute ended (A45). */
+export interface DisputeClosed {
+  readonly readerName: string;
+  readonly isCustomer: boolean;
+  readonly chargeId: string;
+  readonly customerName: string;
+  readonly amount: MoneyWire;
+  readonly outcome: DisputeOutcome;
+  readonly note: string;
+}
+
+/** Tells a colleague what was said about a charge he has to do with (A21). */
+export interface CommentWritten {
+  readonly readerName: string;
+  readonly authorName: string;
+  readonly isMentioned: boolean;
+  readonly kind: CommentKind;
+  readonly text: string;
+  readonly requestId: string;
+  readonly customerName: string;
+  /** Absent while a draft has none. */
+  readonly amount?: MoneyWire | undefined;
+}
+
 /** One mail to one person, in that person's language: which template, and what fills it. */
 export type Mail = { readonly language: Language } & (
   | { readonly template: 'charge-posted'; readonly data: ChargePosted }
   | { readonly template: 'review-requested'; readonly data: ReviewRequested }
+  | { readonly template: 'review-reminder'; readonly data: ReviewRequested }
+  | { readonly template: 'review-escalated'; readonly data: ReviewEscalated }
   | { readonly template: 'charge-decided'; readonly data: ChargeDecided }
+  | { readonly template: 'comment-written'; readonly data: CommentWritten }
+  | { readonly template: 'dispute-opened'; readonly data: DisputeOpened }
+  | { readonly template: 'dispute-explained'; readonly data: DisputeExplained }
+  | { readonly template: 'dispute-closed'; readonly data: DisputeClosed }
 );
 
 /** A label and its value; a value may have several lines. */

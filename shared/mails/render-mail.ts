@@ -1,9 +1,15 @@
 import type { Language } from '../model/language.ts';
 import { chargeDecided } from './charge-decided.ts';
 import { chargePosted } from './charge-posted.ts';
+import { commentWritten } from './comment-written.ts';
+import { disputeClosed } from './dispute-closed.ts';
+import { disputeExplained } from './dispute-explained.ts';
+import { disputeOpened } from './dispute-opened.ts';
 import { fillTemplate } from './fill-template.ts';
 import { noticeHtml } from './generated/notice-html.ts';
 import type { Mail, Notice } from './mail.ts';
+import { reviewEscalated } from './review-escalated.ts';
+import { reviewReminder } from './review-reminder.ts';
 import { reviewRequested } from './review-requested.ts';
 import { frameWords } from './words.ts';
 import { shorten } from './written-values.ts';
@@ -24,8 +30,20 @@ function noticeOf(mail: Mail): Notice {
       return chargePosted(mail.data, mail.language);
     case 'review-requested':
       return reviewRequested(mail.data, mail.language);
+    case 'review-reminder':
+      return reviewReminder(mail.data, mail.language);
+    case 'review-escalated':
+      return reviewEscalated(mail.data, mail.language);
     case 'charge-decided':
       return chargeDecided(mail.data, mail.language);
+    case 'comment-written':
+      return commentWritten(mail.data, mail.language);
+    case 'dispute-opened':
+      return disputeOpened(mail.data, mail.language);
+    case 'dispute-explained':
+      return disputeExplained(mail.data, mail.language);
+    case 'dispute-closed':
+      return disputeClosed(mail.data, mail.language);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Language } from '../model/language.ts';
 import type { Notice, ReviewRequested } from './mail.ts';
+import { standInSentence } from './words.ts';
 import { instant, line, money, shorten } from './written-values.ts';
 
 /** How much of a customer's name a subject shows: the amount after it must stay in sight. */
@@ -16,7 +17,7 @@ function inChinese(data: ReviewRequested): Notice {
     subject: `待审批：${shorten(data.customerName, nameInSubject)} ${money(data.amount)}（${data.stage}/${data.stageCount}）`,
     heading: '有一张补费单等待您审批',
     greeting: `${line(data.reviewerName)}，您好：`,
-    opening: `${line(data.makerName)}提交的补费单现在等待您审批。`,
+    opening: `${line(data.makerName)}提交的补费单现在等待您审批。${standInSentence(data, 'zh-CN')}`,
     amountLabel: '金额',
     amount: money(data.amount),
     facts: [
@@ -39,7 +40,7 @@ function inEnglish(data: ReviewRequested): Notice {
     subject: `Approval needed: ${shorten(data.customerName, nameInSubject)} ${money(data.amount)} (${data.stage}/${data.stageCount})`,
     heading: 'A charge waits for your decision',
     greeting: `Dear ${line(data.reviewerName)},`,
-    opening: `A charge submitted by ${line(data.makerName)} now waits for your decision.`,
+    opening: `A charge submitted by ${line(data.makerName)} now waits for your decision.${standInSentence(data, 'en')}`,
     amountLabel: 'Amount',
     amount: money(data.amount),
     facts: [

@@ -1,5 +1,8 @@
 import type { ChargeType, ReasonCode } from '../model/charge.ts';
+import type { DisputeWish } from '../model/dispute.ts';
 import type { Language } from '../model/language.ts';
+import type { ApprovingRole } from '../model/role.ts';
+import { line } from './written-values.ts';
 
 /** Charge types in words of the reader. */
 export const chargeTypeWords: Record<Language, Record<ChargeType, string>> = {
@@ -53,3 +56,24 @@ export const frameWords: Record<Language, { colon: string; footer: string }> = {
       'Sent by FeeLedger, the customer-fee ledger. Letters before an amount are its currency; dates are year-month-day.',
   },
 };
+
+/** What a customer who disputes a charge asks for, in words of the reader. */
+export const wishWords: Record<Language, Record<DisputeWish, string>> = {
+  'zh-CN': { explanation: '请求说明', correction: '请求更正' },
+  en: { explanation: 'an explanation', correction: 'a correction' },
+};
+
+/** Roles that approve, in words of the reader. */
+export const approvingRoleWords: Record<Language, Record<ApprovingRole, string>> = {
+  'zh-CN': { reviewer: '业务审核', finance: '财务', manager: '经理' },
+  en: { reviewer: 'the reviewers', finance: 'finance', manager: 'the managers' },
+};
+
+/** Why a review comes to somebody who stands in for an absent colleague; nothing for everybody else. */
+export function standInSentence({ inPlaceOf }: { inPlaceOf?: string | undefined }, language: Language): string {
+  if (inPlaceOf === undefined) return '';
+  const name = line(inPlaceOf);
+  return language === 'en'
+    ? ` You receive it because you stand in for ${name}; your decision will be marked so.`
+    : `您收到此邮件，是因为您正在代理${name}；您的决定会注明代其作出。`;
+}

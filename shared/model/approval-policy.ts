@@ -31,6 +31,16 @@ const ruleSchema = z.strictObject({
   tiers: z.array(tierSchema).min(1).refine(ascends, 'tiers ascend, and the one without limit comes last'),
 });
 
+/** What happens when nobody decides (F15). */
+const silenceSchema = z.strictObject({
+  /** Hours before a stage is due at which its people are reminded, once; a short stage is reminded at half its time. */
+  remindBeforeHours: z.number().int().min(1).max(720),
+  /** Hours after a stage was due at which it is handed to another role as well, once. */
+  escalateAfterHours: z.number().int().min(0).max(720),
+  escalateTo: approvingRoleSchema,
+});
+export type SilencePolicy = z.infer<typeof silenceSchema>;
+
 /** Which approvals a charge needs, as versioned data (product.md, Policies; F15). */
 export const approvalPolicySchema = z.strictObject({
   version: z.number().int().min(0),
@@ -40,6 +50,8 @@ export const approvalPolicySchema = z.strictObject({
   rules: z.array(ruleSchema),
   /** What a currency without a rule needs. */
   otherwise: z.array(stageSchema).min(1).max(3),
+  /** What happens when nobody decides; a version written before there was such a rule goes by the built-in one. */
+  silence: silenceSchema.optional(),
 });
 export type ApprovalPolicy = z.infer<typeof approvalPolicySchema>;
 export type ApprovalStage = z.infer<typeof stageSchema>;

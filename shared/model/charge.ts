@@ -4,6 +4,7 @@ import { calendarDateSchema, periodSchema } from './dates.ts';
 import { refuseField } from './field-refusal.ts';
 import { formatDecimal, type Money, parseDecimal, positiveMoneySchema } from './money.ts';
 import { lineSchema, paragraphSchema } from './text.ts';
+import { voucherKindSchema } from './voucher.ts';
 
 /** Charge types; each has a revenue account of its own (`revenue:<type>`). Type comes before amount (A13). */
 export const chargeTypes = [
@@ -40,7 +41,7 @@ export const basisSchema = z.strictObject({
 export type Basis = z.output<typeof basisSchema>;
 
 const voucherReferenceSchema = z.strictObject({
-  kind: z.enum(['contract-change', 'service-confirmation', 'fee-notice', 'other']),
+  kind: voucherKindSchema,
   reference: lineSchema(1, 100),
 });
 
@@ -102,11 +103,28 @@ function lineAmountMinor(line: { quantity: string; unitPrice: string }, digits: 
   return product >= 0n ? (product + half) / scale : -((-product + half) / scale);
 }
 
+/**
+ * What a clerk has of a charge so far (A14): any part of it may be missing, but what is there is well-formed. Whether it
+ * holds together is asked when it is submitted.
+ */
+export const draftContentSchema = z.strictObject({
+  type: chargeTypeSchema.optional(),
+  reason: z.strictObject({ code: reasonCodeSchema.optional(), text: paragraphSchema(0, 300).optional() }).optional(),
+  amount: positiveMoneySchema.optional(),
+  basis: z
+    .strictObject({ text: paragraphSchema(0, 300).optional(), lines: z.array(basisLineSchema).max(20).optional() })
+    .optional(),
+  period: z.strictObject({ start: calendarDateSchema.optional(), end: calendarDateSchema.optional() }).optional(),
+  vouchers: z.array(voucherReferenceSchema).max(10).optional(),
+  effectiveDate: calendarDateSchema.optional(),
+});
+export type DraftContent = z.output<typeof draftContentSchema>;
+
 export const chargeContentSchema = contentObject.superRefine(refuseWrongBasis);
 
 export { contentShape as chargeContentShape, refuseWrongBasis };
 
 /** The states of a request (product.md, Requests and their states), as far as this ledger has them. */
-export const requestStates = ['in-review', 'returned', 'rejected', 'posted', 'arrived'] as const;
+export const requestStates = ['draft', 'in-review', 'returned', 'rejected', 'posted', 'cancelled', 'arrived'] as const;
 export type RequestState = (typeof requestStates)[number];
 export const requestStateSchema = z.enum(requestStates);

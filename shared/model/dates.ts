@@ -33,6 +33,18 @@ export const periodSchema = z
     }
   });
 
+const instantPattern = /^(19|20|21)\d\d-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
+
+/** An instant as a request writes it: RFC 3339 with its zone, down to milliseconds. */
+export const instantSchema = z
+  .string()
+  .meta({ description: 'Instant, RFC 3339 with a zone', example: '2026-11-06T17:00:00+08:00' })
+  .transform((text, ctx): Instant => {
+    const date = new Date(instantPattern.test(text) ? text : Number.NaN);
+    const isThere = !Number.isNaN(date.getTime()) && isCalendarDate(text.slice(0, 10));
+    return isThere ? toInstant(date) : refuseField(ctx, 'INSTANT_INVALID', [], { given: text.slice(0, 40) });
+  });
+
 export function toInstant(date: Date): Instant {
   return date.toISOString() as Instant;
 }
@@ -67,6 +79,27 @@ export function businessDate(instant: Instant, zone: string): CalendarDate {
     dates.lastQuarter = quarter;
   }
   return dates.lastDate;
+}
+
+const quarterMs = 900_000;
+
+/** The first instant of a business day in a zone: the quarter of an hour at which the date changes. */
+export function businessDayStart(date: CalendarDate, zone: string): Instant {
+  // Zones are at most fourteen hours ahead of UTC and twelve behind it: an hour more on both sides is outside for sure.
+  const outside = later(`${date}T00:00:00.000Z` as Instant, -60 * quarterMs);
+  let before = 0;
+  let reached = 112;
+  while (reached - before > 1) {
+    const middle = Math.floor((before + reached) / 2);
+    if (businessDate(later(outside, middle * quarterMs), zone) < date) before = middle;
+    else reached = middle;
+  }
+  return later(outside, reached * quarterMs);
+}
+
+/** How many days there are from one date to another, both counted. */
+export function daysFrom(start: CalendarDate, end: CalendarDate): number {
+  return (Date.parse(`${end}T00:00:00Z`) - Date.parse(`${start}T00:00:00Z`)) / dayMs + 1;
 }
 
 function dateFormat(zone: string): Intl.DateTimeFormat {

@@ -19,6 +19,19 @@ export type ChargeId = z.infer<typeof chargeIdSchema>;
 export const depositIdSchema = idOf('dep', 'DepositId');
 export type DepositId = z.infer<typeof depositIdSchema>;
 
+/** A file that supports a charge (凭证). */
+export const voucherIdSchema = idOf('vou', 'VoucherId');
+export type VoucherId = z.infer<typeof voucherIdSchema>;
+
+export const commentIdSchema = idOf('cmt', 'CommentId');
+export type CommentId = z.infer<typeof commentIdSchema>;
+
+export const templateIdSchema = idOf('tpl', 'TemplateId');
+export type TemplateId = z.infer<typeof templateIdSchema>;
+
+export const importIdSchema = idOf('imp', 'ImportId');
+export type ImportId = z.infer<typeof importIdSchema>;
+
 /** Every document that asks for something is a request: it has one id space in the table. */
 export const requestIdSchema = z.union([chargeIdSchema, depositIdSchema]);
 export type RequestId = ChargeId | DepositId;

@@ -9,6 +9,7 @@ export type Role = z.infer<typeof roleSchema>;
 /** Roles that may hold an approval stage. */
 export const approvingRoles = ['reviewer', 'finance', 'manager'] as const satisfies readonly Role[];
 export const approvingRoleSchema = z.enum(approvingRoles);
+export type ApprovingRole = z.infer<typeof approvingRoleSchema>;
 
 /** Everybody who works for the company, that is every role but the customer's own. */
 export const staffRoles = roles.filter((role) => role !== 'customer');

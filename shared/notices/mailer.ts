@@ -6,12 +6,20 @@ export interface Mailer {
 }
 
 /** One mail to one person, whose address may be corrected before it arrives. */
-export interface Notice {
+export interface MailNotice {
   /** Who is told: `customer`, or a user's id. */
   readonly recipient: string;
   readonly to: string;
   readonly mail: Mail;
 }
+
+/** Something that reaches one person another way than by mail: a short message, a colleague who calls (A24). */
+interface OtherNotice {
+  readonly recipient: string;
+  deliver(): Promise<void>;
+}
+
+export type Notice = MailNotice | OtherNotice;
 
 /** What telling people takes. */
 export interface Teller {
@@ -35,10 +43,11 @@ export async function sendDue(
   memory.set(event, told);
   const unsent: string[] = [];
   let firstError: unknown;
-  for (const { recipient, to, mail } of due) {
+  for (const notice of due) {
+    const { recipient } = notice;
     if (told.has(recipient)) continue;
     try {
-      await mailer.send(to, mail);
+      await ('deliver' in notice ? notice.deliver() : mailer.send(notice.to, notice.mail));
       told.add(recipient);
     } catch (error) {
       unsent.push(recipient);

@@ -10,13 +10,15 @@ import { entryFromItem } from '../table/items/ledger-items.ts';
 import { keys } from '../table/keys.ts';
 import { getItem } from '../table/ledger-table.ts';
 import { readUser } from '../users/read-user.ts';
-import type { Notice, Teller } from './mailer.ts';
+import type { Notice } from './mailer.ts';
 import { tellOnce } from './tell-once.ts';
+import { type CustomerTeller, noticeToCustomer } from './to-customer.ts';
 
 /**
- * Tells the clerk how his charge ended and, once it is posted, the customer what he owes and why (A24, A41).
+ * Tells the clerk how his charge ended and, once it is posted, the customer what he owes and why, by the way he prefers
+ * (A24, A41).
  */
-export async function tellOfCharge(context: LedgerContext, teller: Teller, charge: Charge): Promise<void> {
+export async function tellOfCharge(context: LedgerContext, teller: CustomerTeller, charge: Charge): Promise<void> {
   const { state } = charge;
   if (state !== 'posted' && state !== 'rejected' && state !== 'returned') return;
   const [customer, clerk, entry] = await Promise.all([
@@ -26,9 +28,11 @@ export async function tellOfCharge(context: LedgerContext, teller: Teller, charg
   ]);
   invariant(customer !== undefined, `charge ${charge.id} has a customer`);
   const notices: Notice[] = [];
-  if (entry !== undefined && customer.preferredChannel === 'email' && customer.email !== undefined) {
-    const mail = postedMail(charge, entry, customer.name);
-    notices.push({ recipient: 'customer', to: customer.email, mail: { ...mail, language: customer.language } });
+  if (entry !== undefined) {
+    const mail = postedMail(charge, entry, customer.name, await teller.feedbackLink(charge.id));
+    const about = { customer, charge, event: `${charge.revision}-posted` };
+    const notice = noticeToCustomer(context, teller, about, { ...mail, language: customer.language });
+    if (notice !== undefined) notices.push(notice);
   }
   if (clerk !== undefined && !clerk.disabled) {
     const mail = decidedMail(charge, state, clerk, customer.name);
@@ -50,7 +54,7 @@ async function readEntry(context: LedgerContext, charge: Charge): Promise<Journa
 type PostedMail = Omit<Extract<Mail, { template: 'charge-posted' }>, 'language'>;
 type DecidedMail = Omit<Extract<Mail, { template: 'charge-decided' }>, 'language'>;
 
-function postedMail(charge: Charge, entry: JournalEntry, customerName: string): PostedMail {
+function postedMail(charge: Charge, entry: JournalEntry, customerName: string, feedbackUrl: string): PostedMail {
   const { currency, minor } = charge.amount;
   const used = entry.postings.find(({ account, side }) => account === 'prepaid' && side === 'debit');
   const paidFromPrepaid: Money = { currency, minor: used?.amountMinor ?? 0n };
@@ -70,6 +74,7 @@ function postedMail(charge: Charge, entry: JournalEntry, customerName: string): 
       paidFromPrepaid: toWire(paidFromPrepaid),
       outstanding: toWire(outstanding),
       ...(charge.posting?.dueDate === undefined ? {} : { dueDate: charge.posting.dueDate }),
+      feedbackUrl,
     },
   };
 }

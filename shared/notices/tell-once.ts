@@ -12,13 +12,13 @@ const keptDays = 400;
  * the mails have left (ledger.md: one write unit), and a delivery that finds it sends nothing. A mail the mail service
  * refused stays on the row, and the next delivery sends only that. Deliveries of one event come one after the other
  * (a stream's shard has one reader). A process that dies between a mail and its row sends that mail again: nobody is
- * ever left untold (docs/adr/0006-mail-once.md).
+ * ever left untold (docs/adr/0006-mail-once.md). Notices that take reading are only made when the event is not told yet.
  */
 export async function tellOnce(
   context: LedgerContext,
   teller: Teller,
   event: { requestId: RequestId; name: string },
-  notices: readonly Notice[],
+  notices: readonly Notice[] | (() => Promise<readonly Notice[]>),
 ): Promise<void> {
   const key = keys.notice(event.requestId, event.name);
   const eventName = `${key.pk} ${key.sk}`;
@@ -28,7 +28,8 @@ export async function tellOnce(
     teller.memory.delete(eventName);
     return;
   }
-  const due = waiting === undefined ? notices : notices.filter(({ recipient }) => waiting.includes(recipient));
+  const all = typeof notices === 'function' ? await notices() : notices;
+  const due = waiting === undefined ? all : all.filter(({ recipient }) => waiting.includes(recipient));
   const { unsent, error } = await sendDue(teller, eventName, due);
 
   const now = context.clock();

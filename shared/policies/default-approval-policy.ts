@@ -1,4 +1,4 @@
-import type { ApprovalPolicy, ApprovalStage } from '../model/approval-policy.ts';
+import type { ApprovalPolicy, ApprovalStage, SilencePolicy } from '../model/approval-policy.ts';
 import type { Currency } from '../model/currency.ts';
 
 const business: ApprovalStage = { role: 'reviewer', deadlineHours: 24 };
@@ -37,6 +37,9 @@ const limits: readonly (readonly [Currency, bigint, bigint, bigint])[] = [
   ['KWD', 20_000n, 850_000n, 8_500_000n],
 ];
 
+/** Reminded four hours before a stage is due, handed to the manager as well a day after. */
+export const defaultSilence: SilencePolicy = { remindBeforeHours: 4, escalateAfterHours: 24, escalateTo: 'manager' };
+
 /** In force until an admin's first version takes effect. A currency it does not name needs everybody. */
 export const defaultApprovalPolicy: ApprovalPolicy = {
   version: 0,
@@ -47,4 +50,5 @@ export const defaultApprovalPolicy: ApprovalPolicy = {
     ...limits.map(([currency, ...upTo]) => tiersOf(currency, ...upTo)),
   ],
   otherwise: [business, finance, manager],
+  silence: defaultSilence,
 };

@@ -4,6 +4,7 @@ import { currencyDigits } from '../model/currency.ts';
 import { formatDecimal } from '../model/money.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { readApprovalPolicy } from './approval-policy.ts';
+import { defaultSilence } from './default-approval-policy.ts';
 
 /** The policy in force, readable by those it binds. */
 export async function getApprovalPolicy(context: LedgerContext): Promise<ReplyOf<typeof contract>> {
@@ -17,5 +18,5 @@ export async function getApprovalPolicy(context: LedgerContext): Promise<ReplyOf
       stages,
     })),
   }));
-  return { body: { ...policy, rules } };
+  return { body: { ...policy, rules, silence: policy.silence ?? defaultSilence } };
 }

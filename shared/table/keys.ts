@@ -1,8 +1,17 @@
 import type { Currency } from '../model/currency.ts';
 import type { CalendarDate, Instant } from '../model/dates.ts';
-import type { CustomerId, RequestId, UserId } from '../model/ids.ts';
+import type {
+  ChargeId,
+  CommentId,
+  CustomerId,
+  ImportId,
+  RequestId,
+  TemplateId,
+  UserId,
+  VoucherId,
+} from '../model/ids.ts';
 import type { Role } from '../model/role.ts';
-import { partitions } from './names.ts';
+import { partitions, templatePartition } from './names.ts';
 
 /** Every key string of the table is built here, from branded ids, and nowhere else. */
 export interface Key {
@@ -40,6 +49,7 @@ export const keys = {
     pk: partitions.customer + id,
     sk: `AR#${due}#${requestId}`,
   }),
+  receivables: (id: CustomerId) => ({ pk: partitions.customer + id, skPrefix: 'AR#' }),
   request: (id: RequestId): Key => ({ pk: partitions.request + id, sk: '#REQUEST' }),
   requestArchive: (id: RequestId) => ({ pk: partitions.request + id, skPrefix: '' }),
   revision: (id: RequestId, revision: bigint): Key => ({
@@ -50,8 +60,26 @@ export const keys = {
     pk: partitions.request + id,
     sk: `TOKEN#${revision}#${stage}`,
   }),
+  task: (id: RequestId, name: string): Key => ({ pk: partitions.request + id, sk: `TASK#${name}` }),
+  dispute: (id: RequestId, number: number): Key => ({
+    pk: partitions.request + id,
+    sk: `DISPUTE#${String(number).padStart(4, '0')}`,
+  }),
+  disputes: (id: RequestId) => ({ pk: partitions.request + id, skPrefix: 'DISPUTE#' }),
+  feedback: (id: RequestId): Key => ({ pk: partitions.request + id, sk: 'FEEDBACK' }),
+  secret: (name: string): Key => ({ pk: partitions.secret + name, sk: '#SECRET' }),
+  comment: (id: RequestId, comment: CommentId): Key => ({ pk: partitions.request + id, sk: `COMMENT#${comment}` }),
+  comments: (id: RequestId) => ({ pk: partitions.request + id, skPrefix: 'COMMENT#' }),
+  voucher: (id: RequestId, voucher: VoucherId): Key => ({ pk: partitions.request + id, sk: `VOUCHER#${voucher}` }),
+  vouchers: (id: RequestId) => ({ pk: partitions.request + id, skPrefix: 'VOUCHER#' }),
   notice: (id: RequestId, event: string): Key => ({ pk: `${partitions.notice}${id}`, sk: event }),
   user: (id: UserId): Key => ({ pk: partitions.user + id, sk: '#USER' }),
+  delegation: (delegator: UserId): Key => ({ pk: partitions.delegation + delegator, sk: '#AWAY' }),
+  standIn: (delegate: UserId, delegator: UserId): Key => ({
+    pk: partitions.delegation + delegate,
+    sk: `FOR#${delegator}`,
+  }),
+  standsInFor: (delegate: UserId) => ({ pk: partitions.delegation + delegate, skPrefix: 'FOR#' }),
   member: (role: Role, id: UserId): Key => ({ pk: partitions.member + role, sk: id }),
   members: (role: Role) => ({ pk: partitions.member + role, skPrefix: '' }),
   policy: (kind: string, version: number): Key => ({
@@ -59,6 +87,24 @@ export const keys = {
     sk: `V#${String(version).padStart(6, '0')}`,
   }),
   policies: (kind: string) => ({ pk: partitions.policy + kind, skPrefix: 'V#' }),
+  templateVersion: (id: TemplateId, version: number): Key => ({
+    pk: templatePartition,
+    sk: `${id}#V#${String(version).padStart(6, '0')}`,
+  }),
+  templateVersions: (id: TemplateId) => ({ pk: templatePartition, skPrefix: `${id}#V#` }),
+  latestTemplate: (id: TemplateId): Key => ({ pk: templatePartition, sk: `LATEST#${id}` }),
+  latestTemplates: () => ({ pk: templatePartition, skPrefix: 'LATEST#' }),
+  announcedPayment: (id: RequestId, number: number): Key => ({
+    pk: partitions.request + id,
+    sk: `PAYMENT#${String(number).padStart(4, '0')}`,
+  }),
+  announcedPayments: (id: RequestId) => ({ pk: partitions.request + id, skPrefix: 'PAYMENT#' }),
+  delayRecord: (id: RequestId, number: number): Key => ({
+    pk: partitions.request + id,
+    sk: `DELAY#${String(number).padStart(4, '0')}`,
+  }),
+  delayRecords: (id: RequestId) => ({ pk: partitions.request + id, skPrefix: 'DELAY#' }),
+  import: (id: ImportId): Key => ({ pk: partitions.import + id, sk: '#IMPORT' }),
   uniqueNumber: (number: string): Key => ({ pk: `${partitions.uniqueNumber}customer#${number}`, sk: '#NUMBER' }),
   searchToken: (kind: SearchKind, token: string, id: CustomerId): Key => ({
     pk: searchPartition(kind, token),
@@ -79,27 +125,61 @@ export const indexKeys = {
     g1pk: inboxPartition(role, shardOf(id)),
     g1sk: `${dueAt}#${id}`,
   }),
+  personInbox: (person: UserId, dueAt: Instant, id: string) => ({
+    g1pk: personInboxPartition(person),
+    g1sk: `${dueAt}#${id}`,
+  }),
   entryByDay: (date: CalendarDate, recordedAt: Instant, id: CustomerId, currency: Currency) => ({
     g2pk: `D#${date}#${shardOf(id)}`,
     g2sk: `${recordedAt}#${id}#${currency}`,
   }),
-  requestByDay: (date: CalendarDate, at: Instant, id: RequestId) => ({
-    g2pk: requestDayPartition(date, shardOf(id)),
+  /** By the month in which it was submitted, by the business calendar. */
+  requestByMonth: (date: CalendarDate, at: Instant, id: RequestId) => ({
+    g2pk: requestMonthPartition(date.slice(0, 'YYYY-MM'.length)),
     g2sk: `${at}#${id}`,
+  }),
+  sameFile: (sha256: string, id: ChargeId, voucher: VoucherId) => ({
+    g3pk: sameFilePartition(sha256),
+    g3sk: `${id}#${voucher}`,
   }),
   requestOfCustomer: (customer: CustomerId, kind: string, at: Instant, id: RequestId) => ({
     g3pk: partitions.customer + customer,
     g3sk: `${kind}#${at}#${id}`,
   }),
-  openReceivable: (due: CalendarDate, id: RequestId) => ({ g3pk: `AR#${shardOf(id)}`, g3sk: `${due}#${id}` }),
+  importOfMaker: (maker: UserId, at: Instant, id: ImportId) => ({ g3pk: importsPartition(maker), g3sk: `${at}#${id}` }),
+  openReceivable: (due: CalendarDate, id: RequestId) => ({
+    g3pk: openReceivablesPartition(shardOf(id)),
+    g3sk: `${due}#${id}`,
+  }),
 } as const;
+
+/** Money customers still owe, by due date. */
+export function openReceivablesPartition(shard: number): string {
+  return `AR#${shard}`;
+}
+
+/** What waits for one person: his drafts, what came back to him, his tasks. */
+export function personInboxPartition(id: UserId): string {
+  return `IN#@${id}`;
+}
+
+/** Accepted vouchers whose files have the same bytes, on whichever charge. */
+export function sameFilePartition(sha256: string): string {
+  return `V#${sha256}`;
+}
+
+/** The imports one person made. */
+export function importsPartition(maker: UserId): string {
+  return `IM#${maker}`;
+}
 
 export function inboxPartition(role: Role, shard: number): string {
   return `IN#${role}#${shard}`;
 }
 
-export function requestDayPartition(date: CalendarDate, shard: number): string {
-  return `DR#${date}#${shard}`;
+/** All requests of a month `YYYY-MM`: one partition, so that a list is one query (docs/adr/0014). */
+export function requestMonthPartition(month: string): string {
+  return `DR#${month}`;
 }
 
 export function customerRequestsPartition(customer: CustomerId): string {

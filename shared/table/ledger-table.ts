@@ -57,32 +57,58 @@ interface PartitionQuery {
   readonly newestFirst?: boolean;
   readonly limit?: number;
   readonly strong?: boolean;
+  /** Only keys from `low`, included, up to `high`, included; instead of prefix and place. */
+  readonly between?: { readonly low: string; readonly high: string };
+  /** Only items whose attributes have these values; `limit` counts the others as well. */
+  readonly equal?: Readonly<Record<string, string>>;
 }
 
 /** One page of a partition or of an index partition, in key order. */
 export async function queryPartition(table: LedgerTable, query: PartitionQuery): Promise<Item[]> {
-  const { pk, sk } = query.index === undefined ? { pk: 'pk', sk: 'sk' } : indexes[query.index];
-  const { condition, values } = rangeCondition(query);
   const items: Item[] = [];
   let start: Item | undefined;
   do {
-    const page = await table.client.send(
-      new QueryCommand({
-        TableName: table.name,
-        ...(query.index === undefined ? {} : { IndexName: query.index }),
-        KeyConditionExpression: `#pk = :pk${condition}`,
-        ExpressionAttributeNames: { '#pk': pk, ...(condition === '' ? {} : { '#sk': sk }) },
-        ExpressionAttributeValues: { ':pk': query.pk, ...values },
-        ScanIndexForward: query.newestFirst !== true,
-        ConsistentRead: query.strong === true,
-        ...(query.limit === undefined ? {} : { Limit: query.limit - items.length }),
-        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-      }),
-    );
-    items.push(...(page.Items ?? []));
-    start = page.LastEvaluatedKey;
+    const { limit, ...rest } = query;
+    const page = await queryOnce(table, limit === undefined ? rest : { ...rest, limit: limit - items.length }, start);
+    items.push(...page.items);
+    start = page.end;
   } while (start !== undefined && (query.limit === undefined || items.length < query.limit));
   return items;
+}
+
+/** What one call of the service reads: as many as the limit or 1 MB allows; `end` is the key it stopped at, if it did. */
+export async function queryOnce(
+  table: LedgerTable,
+  query: PartitionQuery,
+  start?: Item,
+): Promise<{ items: Item[]; end: Item | undefined }> {
+  const { pk, sk } = query.index === undefined ? { pk: 'pk', sk: 'sk' } : indexes[query.index];
+  const { condition, values } = rangeCondition(query);
+  const filter = filterOf(query.equal ?? {});
+  const page = await table.client.send(
+    new QueryCommand({
+      TableName: table.name,
+      ...(query.index === undefined ? {} : { IndexName: query.index }),
+      KeyConditionExpression: `#pk = :pk${condition}`,
+      ...(filter.expression === '' ? {} : { FilterExpression: filter.expression }),
+      ExpressionAttributeNames: { '#pk': pk, ...(condition === '' ? {} : { '#sk': sk }), ...filter.names },
+      ExpressionAttributeValues: { ':pk': query.pk, ...values, ...filter.values },
+      ScanIndexForward: query.newestFirst !== true,
+      ConsistentRead: query.strong === true,
+      ...(query.limit === undefined ? {} : { Limit: query.limit }),
+      ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+    }),
+  );
+  return { items: page.Items ?? [], end: page.LastEvaluatedKey };
+}
+
+function filterOf(equal: Readonly<Record<string, string>>) {
+  const wanted = Object.entries(equal);
+  return {
+    expression: wanted.map((_, index) => `#f${index} = :f${index}`).join(' AND '),
+    names: Object.fromEntries(wanted.map(([name], index) => [`#f${index}`, name])),
+    values: Object.fromEntries(wanted.map(([, value], index) => [`:f${index}`, value])),
+  };
 }
 
 /**
@@ -90,6 +116,12 @@ export async function queryPartition(table: LedgerTable, query: PartitionQuery):
  * range between that place and the end of the prefix.
  */
 function rangeCondition(query: PartitionQuery): { condition: string; values: Record<string, string> } {
+  if (query.between !== undefined) {
+    return {
+      condition: ' AND #sk BETWEEN :low AND :high',
+      values: { ':low': query.between.low, ':high': query.between.high },
+    };
+  }
   const prefix = query.skPrefix ?? '';
   if (query.after === undefined) {
     return prefix === ''
@@ -104,7 +136,7 @@ function rangeCondition(query: PartitionQuery): { condition: string; values: Rec
 }
 
 /** The largest key below another, near enough: our sort keys end in ids, so no key lies between the two. */
-function justBefore(key: string): string {
+export function justBefore(key: string): string {
   const last = key.codePointAt(key.length - 1) ?? 1;
   return `${key.slice(0, -1)}${String.fromCodePoint(last - 1)}\u{10ffff}`;
 }

@@ -8,8 +8,8 @@ export const ttlAttribute = 'expiresAt';
 export const indexes = {
   /** Inbox of a role by due time, only while something waits. */
   GSI1: { pk: 'g1pk', sk: 'g1sk', include: ['kind', 'cust', 'amt', 'ccy', 'maker', 'stage', 'rev', 'at'] },
-  /** Entries and requests by business day. */
-  GSI2: { pk: 'g2pk', sk: 'g2sk', include: ['kind'] },
+  /** Entries by business day; requests by month, with what a search narrows by and a decision never changes. */
+  GSI2: { pk: 'g2pk', sk: 'g2sk', include: ['kind', 'type', 'rc', 'maker'] },
   /** Requests of a customer; open receivables by due date; low balances. */
   GSI3: { pk: 'g3pk', sk: 'g3sk', include: ['kind', 'amt', 'ccy', 'due'] },
 } as const;
@@ -27,4 +27,14 @@ export const partitions = {
   notice: 'N#',
   searchToken: 'S#',
   uniqueNumber: 'K#',
+  delegation: 'A#',
+  secret: 'X#',
+  import: 'I#',
 } as const;
+
+/** Policies an admin publishes through the API, by the name in their partition key; IAM lets through these alone. */
+export const publishedPolicyKinds = ['autofill', 'calendar', 'arrival', 'voucher'] as const;
+export type PublishedPolicyKind = (typeof publishedPolicyKinds)[number];
+
+/** Charge templates lie beside the policies. */
+export const templatePartition = `${partitions.policy}charge-template`;

@@ -63,7 +63,8 @@ export function readCursor(cursor: string | undefined, scope: readonly string[])
   throw cursorInvalid();
 }
 
-function cursorInvalid(): DomainError {
+/** The refusal of a cursor that is damaged, or that we never wrote. */
+export function cursorInvalid(): DomainError {
   return new DomainError('VALIDATION_FAILED', { count: '1' }, [
     { pointer: '?cursor', code: 'CURSOR_INVALID', params: {} },
   ]);

@@ -1,6 +1,6 @@
 import { DomainError } from '../errors/domain-error.ts';
 import type { CustomerId, UserId } from '../model/ids.ts';
-import type { Role } from '../model/role.ts';
+import { approvingRoles, type Role } from '../model/role.ts';
 import type { User } from '../model/user.ts';
 import { userFromItem } from '../table/items/user-item.ts';
 import { keys } from '../table/keys.ts';
@@ -29,6 +29,11 @@ export async function requireActiveUser(table: LedgerTable, id: UserId, anyOf?: 
     throw new DomainError('FORBIDDEN', { roles: anyOf.join(', ') });
   }
   return user;
+}
+
+/** Whether somebody may decide on requests at all, and so stand in for somebody else. */
+export function mayApprove({ disabled, roles }: User): boolean {
+  return !disabled && approvingRoles.some((role) => roles.includes(role));
 }
 
 /** Whose accounts somebody may see: everybody's, or those of one customer. */

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { builtInArrivalRules } from '../../shared/arrivals/built-in-rules.ts';
 import { operations } from '../../shared/contracts/index.ts';
 import { type Call, complaints, type OperationId, operationOf, refused, send } from '../support/http.ts';
-import { approval, type CustomerInOffice, chargeContent, type Office, oneStage, openOffice } from './office.ts';
+import { approval, away, type CustomerInOffice, chargeContent, type Office, oneStage, openOffice } from './office.ts';
 
 let office: Office;
 let customer: CustomerInOffice;
@@ -12,6 +13,9 @@ beforeAll(async () => {
   customer = await office.createCustomer();
   waitingId = (await office.submit(customer, oneStage)).id;
 });
+
+const template = { name: '月度服务费', content: {}, reviewBy: '2026-12-31' };
+const templateId = `tpl_${'a'.repeat(26)}`;
 
 /** Every operation with a body, and a request of it that has no other fault. */
 const writes: Partial<Record<OperationId, () => Call>> = {
@@ -36,12 +40,47 @@ const writes: Partial<Record<OperationId, () => Call>> = {
     ifMatch: '"1.1"',
   }),
   decideApproval: () => ({ as: office.reviewer, params: { requestId: waitingId }, body: approval(1) }),
+  decideApprovals: () => ({
+    as: office.reviewer,
+    body: { decisions: [{ requestId: waitingId, ...approval(1) }] },
+  }),
+  createTemplate: () => ({ as: office.finance, body: template }),
+  updateTemplate: () => ({ as: office.finance, params: { templateId }, body: template, ifMatch: '"1"' }),
+  retireTemplate: () => ({ as: office.finance, params: { templateId }, body: { reason: '不再使用' }, ifMatch: '"1"' }),
+  publishAutofillRules: () => ({ as: office.admin, body: { rules: [] }, ifMatch: '"0"' }),
+  publishCalendar: () => ({
+    as: office.admin,
+    body: { from: '2026-01-01', until: '2026-01-03', holidays: [], workdays: [], source: '放假安排的通知' },
+    ifMatch: '"0"',
+  }),
+  publishArrivalRules: () => ({ as: office.admin, body: { ...builtInArrivalRules }, ifMatch: '"0"' }),
+  announcePayment: () => ({
+    as: office.clerk,
+    params: { chargeId: waitingId },
+    body: { method: 'online', paidOn: '2026-01-05' },
+  }),
+  recordDelayStep: () => ({
+    as: office.clerk,
+    params: { chargeId: waitingId },
+    body: { step: 'check-entry', finding: 'nothing', outcome: '录入无误' },
+  }),
+  addComment: () => ({ as: office.reviewer, params: { chargeId: waitingId }, body: { kind: 'note', text: '已核对' } }),
+  setDelegation: () => ({ as: office.reviewer, body: away(office.allRounder) }),
+  endDelegation: () => ({ as: office.reviewer, body: {} }),
+  setUserDelegation: () => ({
+    as: office.manager,
+    params: { userId: office.reviewer.username },
+    body: away(office.allRounder),
+  }),
 };
 const writing = Object.keys(writes) as OperationId[];
 const valid = (id: OperationId): Call => writes[id]?.() ?? {};
 
+/** Asked with a body, and changes nothing: there is nothing to do twice. */
+const writesNothing: readonly OperationId[] = ['autofillCharge'];
+
 it('knows every operation that takes a body, and each of them wants an idempotency key', () => {
-  const withBody = operations.filter((operation) => operation.method !== 'GET');
+  const withBody = operations.filter(({ id, method }) => method !== 'GET' && !writesNothing.includes(id));
   expect(withBody.map(({ id }) => id).sort()).toEqual([...writing].sort());
   for (const { id } of withBody) expect(operationOf(id)).toMatchObject({ idempotencyKey: 'required', body: {} });
 });
@@ -144,6 +183,16 @@ const reads: Partial<Record<OperationId, (id: string) => Call>> = {
   getCharge: (chargeId) => ({ as: office.auditor, params: { chargeId } }),
   resubmitCharge: (chargeId) => ({ ...valid('resubmitCharge'), params: { chargeId } }),
   decideApproval: (requestId) => ({ ...valid('decideApproval'), params: { requestId } }),
+  previewCharge: (chargeId) => ({ as: office.auditor, params: { chargeId } }),
+  addComment: (chargeId) => ({ ...valid('addComment'), params: { chargeId } }),
+  listComments: (chargeId) => ({ as: office.auditor, params: { chargeId } }),
+  getTemplate: (templateId) => ({ as: office.auditor, params: { templateId } }),
+  updateTemplate: (templateId) => ({ ...valid('updateTemplate'), params: { templateId } }),
+  retireTemplate: (templateId) => ({ ...valid('retireTemplate'), params: { templateId } }),
+  estimateArrival: (chargeId) => ({ as: office.auditor, params: { chargeId } }),
+  announcePayment: (chargeId) => ({ ...valid('announcePayment'), params: { chargeId } }),
+  recordDelayStep: (chargeId) => ({ ...valid('recordDelayStep'), params: { chargeId } }),
+  setUserDelegation: (userId) => ({ ...valid('setUserDelegation'), params: { userId } }),
   getProblem: (code) => ({ params: { code } }),
 };
 
@@ -183,11 +232,15 @@ const lists: Partial<Record<OperationId, (query: Query) => Call>> = {
   searchCustomers: (query) => ({ as: office.auditor, query: { q: '客户', ...query } }),
   listCustomerEntries: (query) => ({ as: office.auditor, params: { customerId: customer.id }, query }),
   listCharges: (query) => ({ as: office.auditor, query }),
+  listTemplates: (query) => ({ as: office.auditor, query }),
   listApprovals: (query) => ({ as: office.reviewer, query }),
+  listComments: (query) => ({ as: office.auditor, params: { chargeId: waitingId }, query }),
 };
 
 it('knows every list', () => {
-  const queried = operations.filter((operation) => 'query' in operation).map(({ id }) => id);
+  const queried = operations
+    .filter((operation) => 'query' in operation && 'cursor' in operation.query.shape)
+    .map(({ id }) => id);
   expect(Object.keys(lists).sort()).toEqual([...queried].sort());
 });
 
@@ -252,6 +305,8 @@ describe('a query', () => {
     ],
     ['listCustomerEntries', { currency: 'XXX' }, ['?currency NOT_ALLOWED']],
     ['listCustomerEntries', { currency: 'cny' }, ['?currency NOT_ALLOWED']],
+    ['listTemplates', { type: 'x', state: 'gone' }, ['?state NOT_ALLOWED', '?type NOT_ALLOWED']],
+    ['listTemplates', { customerGroup: 'Key' }, ['?customerGroup GROUP_FORMAT']],
     ['listApprovals', { role: 'clerk' }, ['?role NOT_ALLOWED']],
     ['searchCustomers', { q: '' }, ['?q TOO_SHORT']],
     ['searchCustomers', { q: '   ' }, ['?q TOO_SHORT']],

@@ -138,6 +138,12 @@ export async function openOffice(options: { endpoint?: string } = {}) {
 
 export type Office = Awaited<ReturnType<typeof openOffice>>;
 
+/** Hands over to somebody from an hour ago until tomorrow. */
+export function away(to: Caller, changes: object = {}) {
+  const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+  return { to: to.username, from: at(-1), until: at(24), ...changes };
+}
+
 /** The decision of a stage as a reviewer sends it. */
 export function approval(stage: number, revision = 1) {
   return { decision: 'approve', revision, stage };

@@ -1,8 +1,18 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readCharge } from '../../shared/charges/stored-charge.ts';
 import { catalogue, type ProblemCode, problemCodes } from '../../shared/errors/catalogue.ts';
+import { feedbackToken } from '../../shared/feedback/feedback-token.ts';
+import type { Charge, HistoryStep } from '../../shared/model/charge-request.ts';
+import type { ChargeId } from '../../shared/model/ids.ts';
+import { makeFeedbackSecret } from '../../shared/table/feedback-secret.ts';
+import { chargeItem } from '../../shared/table/items/charge-item.ts';
+import { putIf } from '../../shared/table/write.ts';
+import { makeTask, newTask } from '../../shared/tasks/stored-task.ts';
+import { announcedImport, checkedImport } from '../imports/checked-import.ts';
 import {
   accepted,
+  type Call,
   type Caller,
   eventFor,
   invoke,
@@ -11,9 +21,11 @@ import {
   refused,
   send,
 } from '../support/http.ts';
+import { scan } from '../vouchers/accepted-voucher.ts';
 import { interruptibleDynamodb } from './interruptible-dynamodb.ts';
 import {
   approval,
+  away,
   type CustomerInOffice,
   chargeContent,
   type Office,
@@ -57,6 +69,23 @@ async function whenInterrupted<T>(interrupt: Door['interrupt'], work: () => Prom
   }
 }
 
+/** A call that is the clerk's, and what he logs of it. */
+async function callTask(): Promise<Call> {
+  const { id } = await office.submit(customer, passes);
+  const charge = (await readCharge(office.context.table, id as ChargeId)) as Charge;
+  const now = office.context.clock();
+  await makeTask(office.context, newTask(charge, { kind: 'call', name: 'call-1', owner: charge.maker, now }));
+  return { params: { chargeId: id, task: 'call-1' }, body: { outcome: 'done', note: '已办理' } };
+}
+
+/** A charge that is disputed, and the request that disputes it again. */
+async function objection(): Promise<Call & { params: { chargeId: string } }> {
+  const { id } = await office.submit(customer, '120.00');
+  const request = { params: { chargeId: id }, body: { text: '没有升级过席位', wants: 'explanation' } };
+  await accepted('openDispute', { as: office.clerk, ...request });
+  return request;
+}
+
 /**
  * How each problem of the catalogue comes about, or who raises it where no function of the API does. A new problem
  * without a row does not compile.
@@ -73,6 +102,13 @@ const causes: Record<ProblemCode, (() => Promise<ProblemBody>) | string> = {
     await office.decide(office.allRounder, params.requestId, approval(1));
     return refused('decideApproval', { as: office.allRounder, params, body: approval(2) });
   },
+  DELEGATE_UNFIT: () => refused('setDelegation', { as: office.reviewer, body: away(office.clerk) }),
+  NO_POWER_TO_DELEGATE: () =>
+    refused('setUserDelegation', {
+      as: office.manager,
+      params: { userId: office.clerk.username },
+      body: away(office.reviewer),
+    }),
   NOT_THE_MAKER: async () => refused('resubmitCharge', { as: office.otherClerk, ...(await returned()) }),
   VALIDATION_FAILED: () => refused('submitCharge', charge({ amount: { value: '0.00', currency: 'CNY' } })),
   BODY_NOT_JSON: () => refused('submitCharge', { as: office.clerk, text: '{' }),
@@ -87,6 +123,14 @@ const causes: Record<ProblemCode, (() => Promise<ProblemBody>) | string> = {
     refused('resubmitCharge', { as: office.clerk, ...(await returned()), ifMatch: undefined }),
   VERSION_STALE: async () => refused('resubmitCharge', { as: office.clerk, ...(await returned()), ifMatch: '"1.1"' }),
   NOT_FOUND: () => refused('getCharge', { as: office.auditor, params: { chargeId: `chg_${'a'.repeat(26)}` } }),
+  IMPORT_NOT_READY: async () => {
+    const params = { importId: await announcedImport(office.clerk) };
+    return refused('startImport', { as: office.clerk, params, body: { mode: 'continue' } });
+  },
+  IMPORT_HAS_BAD_ROWS: async () => {
+    const params = { importId: await checkedImport(office, office.clerk) };
+    return refused('startImport', { as: office.clerk, params, body: { mode: 'all-or-nothing' } });
+  },
   ROUTE_NOT_FOUND: async () => {
     const event = { ...eventFor(operationOf('getMe'), { as: office.clerk, language: 'en' }), routeKey: 'DELETE /me' };
     return (await invoke('users', event)).body as ProblemBody;
@@ -103,6 +147,80 @@ const causes: Record<ProblemCode, (() => Promise<ProblemBody>) | string> = {
     await accepted('decideApproval', request);
     return refused('decideApproval', { ...request, key: 'another' });
   },
+  VOUCHER_LIMIT: async () => {
+    const { params } = await decision(oneStage);
+    const call = { as: office.clerk, params: { chargeId: params.requestId }, body: scan };
+    for (let file = 0; file < 20; file += 1) await accepted('attachVoucher', call);
+    return refused('attachVoucher', call);
+  },
+  VOUCHER_NOT_ACCEPTED: async () => {
+    const { params } = await decision(oneStage);
+    const chargeId = params.requestId;
+    const { voucher } = (await accepted('attachVoucher', { as: office.clerk, params: { chargeId }, body: scan })).body;
+    return refused('getVoucherLink', { as: office.reviewer, params: { chargeId, voucherId: voucher.id } });
+  },
+  VOUCHERS_INCOMPLETE: () => refused('submitCharge', charge({ amount: { value: '5000000.01', currency: 'CNY' } })),
+  WITHDRAWN_TOO_LATE: async () => {
+    const { params } = await decision(twoStages);
+    await office.decide(office.reviewer, params.requestId, approval(1));
+    const chargeId = params.requestId;
+    return refused('withdrawCharge', { as: office.clerk, params: { chargeId }, body: { revision: 1 } });
+  },
+  DISPUTE_OPEN: async () => refused('openDispute', { as: office.manager, ...(await objection()) }),
+  DISPUTE_MOVED: async () => {
+    const { params } = await objection();
+    const body = { outcome: 'accepted', note: '客户已认可' };
+    return refused('closeDispute', { as: office.clerk, params: { ...params, number: '1' }, body });
+  },
+  DISPUTE_TOO_LONG: async () => {
+    const { params } = await objection();
+    const { context } = office;
+    const charge = (await readCharge(context.table, params.chargeId as ChargeId)) as Charge;
+    const [last] = charge.history.slice(-1);
+    const history = [...charge.history, ...Array.from({ length: 30 }, () => last as HistoryStep)];
+    await putIf(context, chargeItem({ ...charge, history }, context.zone), { expression: 'attribute_exists(pk)' });
+    const body = { text: '见合同附件二' };
+    return refused('explainDispute', { as: office.finance, params: { ...params, number: '1' }, body });
+  },
+  TASK_MOVED: async () => {
+    const request = { as: office.clerk, ...(await callTask()) };
+    await accepted('completeTask', request);
+    return refused('completeTask', { ...request, key: 'task-again' });
+  },
+  NOT_THE_OWNER: async () => refused('completeTask', { as: office.otherClerk, ...(await callTask()) }),
+  FEEDBACK_GIVEN: async () => {
+    const { id } = await office.submit(customer, passes);
+    const secret = await makeFeedbackSecret(office.context, () => 'secret');
+    const params = { token: feedbackToken(id as ChargeId, secret) };
+    await accepted('giveFeedback', { params, body: { rating: 5 } });
+    return refused('giveFeedback', { params, body: { rating: 1 } });
+  },
+  TEMPLATE_NOT_FOUND: () =>
+    refused('autofillCharge', {
+      as: office.clerk,
+      body: { customerId: customer.id, templateId: `tpl_${'a'.repeat(26)}` },
+    }),
+  NOTHING_OPEN: async () => {
+    const { id } = await office.submit(customer, oneStage);
+    const body = { method: 'online', paidOn: '2026-01-05' };
+    return refused('announcePayment', { as: office.clerk, params: { chargeId: id }, body });
+  },
+  NOT_LATE: async () => {
+    const { id } = await office.submit(customer, passes);
+    const body = { step: 'check-entry', finding: 'nothing', outcome: '录入无误' };
+    return refused('recordDelayStep', { as: office.clerk, params: { chargeId: id }, body });
+  },
+  RECORDS_FULL: async () => {
+    const { id } = await office.submit(customer, passes);
+    const request = { as: office.clerk, params: { chargeId: id }, body: { method: 'online', paidOn: '2026-01-05' } };
+    for (let count = 0; count < 20; count += 1) await accepted('announcePayment', request);
+    return refused('announcePayment', request);
+  },
+  CALENDAR_ENDS: async () => {
+    const { id } = await office.submit(customer, passes);
+    const query = { method: 'online', paidOn: '2024-12-31' };
+    return refused('estimateArrival', { as: office.clerk, params: { chargeId: id }, query });
+  },
   PREPAID_INSUFFICIENT: 'the ledger, for a plan that draws more prepaid money than there is: no charge plans so',
   BUSY: () => {
     const reasons = ['None', 'TransactionConflict', 'None', 'None'];
@@ -110,6 +228,7 @@ const causes: Record<ProblemCode, (() => Promise<ProblemBody>) | string> = {
     const interrupt = (operation: string) => (operation === 'TransactWriteItems' ? conflict : undefined);
     return whenInterrupted(interrupt, () => refused('submitCharge', charge()));
   },
+  REPORT_TOO_LARGE: 'more than 10,000 charges: see test/reports/charge-statistics.test.ts',
   TOO_MANY_REQUESTS: 'the HTTP API itself, before any function runs',
   INTERNAL: async () => {
     const id = `chg_${'b'.repeat(26)}`;
@@ -125,7 +244,7 @@ const causes: Record<ProblemCode, (() => Promise<ProblemBody>) | string> = {
 };
 
 /** Raised where the request never reaches a function, or by a rule that no operation of the API meets. */
-const raisedElsewhere = ['PREPAID_INSUFFICIENT', 'TOO_MANY_REQUESTS'];
+const raisedElsewhere = ['PREPAID_INSUFFICIENT', 'REPORT_TOO_LARGE', 'TOO_MANY_REQUESTS'];
 
 describe('a problem', () => {
   it.each(problemCodes)('%s comes about', async (code) => {

@@ -1,8 +1,26 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readCharge } from '../../shared/charges/stored-charge.ts';
 import { operations } from '../../shared/contracts/index.ts';
+import { feedbackToken } from '../../shared/feedback/feedback-token.ts';
+import type { Charge } from '../../shared/model/charge-request.ts';
+import { addDays, businessDate } from '../../shared/model/dates.ts';
+import type { ChargeId, UserId } from '../../shared/model/ids.ts';
 import { type Role, roles } from '../../shared/model/role.ts';
+import { makeFeedbackSecret } from '../../shared/table/feedback-secret.ts';
+import { makeTask, newTask } from '../../shared/tasks/stored-task.ts';
+import { announcedImport, checkedImport, importFile } from '../imports/checked-import.ts';
 import { accepted, type Call, type Caller, type OperationId, refused, send } from '../support/http.ts';
-import { approval, type CustomerInOffice, chargeContent, cny, type Office, openOffice, threeStages } from './office.ts';
+import { acceptVoucher, scan } from '../vouchers/accepted-voucher.ts';
+import {
+  approval,
+  away,
+  type CustomerInOffice,
+  chargeContent,
+  cny,
+  type Office,
+  openOffice,
+  threeStages,
+} from './office.ts';
 
 /** Who may do what, written out: a change of roles has to be made here as well. */
 const permitted: Record<OperationId, readonly Role[] | 'everybody'> = {
@@ -16,10 +34,62 @@ const permitted: Record<OperationId, readonly Role[] | 'everybody'> = {
   listCharges: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin', 'customer'],
   getCharge: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin', 'customer'],
   resubmitCharge: ['clerk', 'manager'],
+  withdrawCharge: ['clerk', 'manager'],
+  saveDraft: ['clerk', 'manager'],
+  listDrafts: ['clerk', 'manager'],
+  editDraft: ['clerk', 'manager'],
+  submitDraft: ['clerk', 'manager'],
+  cancelDraft: ['clerk', 'manager'],
+  createTemplate: ['finance', 'manager', 'admin'],
+  listTemplates: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin'],
+  getTemplate: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin'],
+  updateTemplate: ['finance', 'manager', 'admin'],
+  retireTemplate: ['finance', 'manager', 'admin'],
+  autofillCharge: ['clerk', 'manager'],
   listApprovals: ['reviewer', 'finance', 'manager'],
   decideApproval: ['reviewer', 'finance', 'manager'],
+  decideApprovals: ['reviewer', 'finance', 'manager'],
+  previewCharge: ['clerk', 'reviewer', 'finance', 'manager', 'auditor'],
+  addComment: ['clerk', 'reviewer', 'finance', 'manager', 'cashier'],
+  listComments: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor'],
+  attachVoucher: ['clerk', 'manager'],
+  listVouchers: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin'],
+  getVoucherLink: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin'],
+  listTasks: ['clerk', 'finance', 'manager'],
+  completeTask: ['clerk', 'finance', 'manager'],
+  reassignTask: ['manager'],
+  openDispute: ['clerk', 'finance', 'manager', 'customer'],
+  explainDispute: ['clerk', 'finance', 'manager'],
+  reopenDispute: ['clerk', 'finance', 'manager', 'customer'],
+  closeDispute: ['clerk', 'finance', 'manager', 'customer'],
+  getFeedbackPage: 'everybody',
+  giveFeedback: 'everybody',
+  estimateArrival: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin', 'customer'],
+  announcePayment: ['clerk', 'finance', 'manager', 'cashier', 'customer'],
+  recordDelayStep: ['clerk', 'finance', 'manager', 'cashier'],
   getMe: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin', 'customer'],
+  getDelegations: ['reviewer', 'finance', 'manager'],
+  setDelegation: ['reviewer', 'finance', 'manager'],
+  endDelegation: ['reviewer', 'finance', 'manager'],
+  setUserDelegation: ['manager', 'admin'],
   getApprovalPolicy: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin', 'customer'],
+  getAutofillRules: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin'],
+  publishAutofillRules: ['admin'],
+  getCalendar: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin', 'customer'],
+  publishCalendar: ['admin'],
+  getArrivalRules: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin'],
+  publishArrivalRules: ['admin'],
+  getVoucherPolicy: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin'],
+  publishVoucherPolicy: ['admin'],
+  chargeStatistics: ['clerk', 'reviewer', 'finance', 'manager', 'auditor', 'admin'],
+  createImport: ['clerk', 'manager'],
+  listImports: ['clerk', 'manager', 'finance', 'auditor'],
+  getImport: ['clerk', 'manager', 'finance', 'auditor'],
+  listImportRows: ['clerk', 'manager', 'finance', 'auditor'],
+  startImport: ['clerk', 'manager'],
+  cancelImport: ['clerk', 'manager'],
+  getImportFile: ['clerk', 'manager', 'finance', 'auditor'],
+  getImportTemplate: ['clerk', 'manager'],
   getOpenApi: 'everybody',
   getDocs: 'everybody',
   getProblem: 'everybody',
@@ -64,6 +134,69 @@ async function returnedTo(role: Role): Promise<Call> {
   return { params: { chargeId: id }, body: cny('8000.00'), ifMatch: returned.etag };
 }
 
+/** A draft of the role's own that can be submitted. */
+async function draftOf(role: Role): Promise<Call> {
+  const body = { customerId: customer.id, customerNumber: customer.number, content: chargeContent };
+  const saved = await accepted('saveDraft', { as: people[role], body });
+  return { params: { chargeId: saved.body.id }, ifMatch: saved.etag };
+}
+
+/** A task of the role's own about a posted charge. */
+async function taskOf(role: Role): Promise<Call> {
+  const { id } = await office.submit(customer, '120.00');
+  const [owner, chargeId] = [people[role].username as UserId, id as ChargeId];
+  const posted = (await readCharge(office.context.table, chargeId)) as Charge;
+  const task = newTask(posted, { kind: 'call', name: 'call-1', owner, now: office.context.clock() });
+  await makeTask(office.context, task);
+  return { params: { chargeId, task: task.name } };
+}
+
+/** A dispute of the customer's, as far as it is. */
+async function disputed(state: 'open' | 'explained'): Promise<Call> {
+  const { id } = await office.submit(customer, '120.00');
+  const body = { text: '没有升级过席位', wants: 'explanation' };
+  await accepted('openDispute', { as: office.clerk, params: { chargeId: id }, body });
+  const params = { chargeId: id, number: '1' };
+  if (state === 'explained')
+    await accepted('explainDispute', { as: office.finance, params, body: { text: '合同附件二' } });
+  return { params };
+}
+
+/** The one-time link of a posted charge. */
+async function linked(): Promise<Call> {
+  const { id } = await office.submit(customer, '120.00');
+  const secret = await makeFeedbackSecret(office.context, () => 'secret');
+  return { params: { token: feedbackToken(id as ChargeId, secret) } };
+}
+
+/** A template as it is kept. */
+const template = () => ({
+  name: '月度服务费',
+  content: { type: 'service' },
+  reviewBy: addDays(businessDate(office.context.clock(), 'Asia/Shanghai'), 30),
+});
+
+async function keptTemplate(): Promise<Call> {
+  const { id } = (await accepted('createTemplate', { as: office.finance, body: template() })).body;
+  return { params: { templateId: id }, ifMatch: '"1"' };
+}
+
+/** The version of a policy that is in force, for publishing the next. */
+const newest = async (id: 'getAutofillRules' | 'getCalendar' | 'getArrivalRules') => {
+  const { body, etag } = await accepted(id, { as: office.admin });
+  const { version: _, publishedAt: __, publishedBy: ___, ...content } = body;
+  return { body: content, ifMatch: etag };
+};
+
+const transfer = { method: 'bank-transfer', paidOn: '2026-01-05', bankReference: '20260105330012345678' };
+
+/** A charge whose payment was announced long ago and is not there. */
+async function late(): Promise<Call> {
+  const params = { chargeId: (await office.submit(customer, '120.00')).id };
+  await accepted('announcePayment', { as: office.clerk, params, body: transfer });
+  return { params };
+}
+
 let numbers = 0;
 
 /** For every operation a request that succeeds when somebody of the role sends it. */
@@ -85,10 +218,93 @@ const requests: Record<OperationId, (role: Role) => Call | Promise<Call>> = {
   listCharges: () => ({ query: { customerId: customer.id } }),
   getCharge: () => ({ params: { chargeId } }),
   resubmitCharge: returnedTo,
+  withdrawCharge: async (role) => {
+    const { id } = await office.submit(customer, '9000.00', people[role]);
+    return { params: { chargeId: id }, body: { revision: 1 } };
+  },
+  saveDraft: () => ({ body: { customerId: customer.id, customerNumber: customer.number, content: chargeContent } }),
+  listDrafts: () => ({}),
+  editDraft: async (role) => ({ ...(await draftOf(role)), body: { type: 'setup' } }),
+  submitDraft: draftOf,
+  cancelDraft: async (role) => ({ ...(await draftOf(role)), body: {} }),
+  createTemplate: () => ({ body: template() }),
+  listTemplates: () => ({}),
+  getTemplate: keptTemplate,
+  updateTemplate: async () => ({ ...(await keptTemplate()), body: template() }),
+  retireTemplate: async () => ({ ...(await keptTemplate()), body: { reason: '不再使用' } }),
+  autofillCharge: () => ({ body: { customerId: customer.id } }),
   listApprovals: () => ({}),
   decideApproval: waitingFor,
+  decideApprovals: async (role) => {
+    const { params, body } = await waitingFor(role);
+    return { body: { decisions: [{ ...params, ...(body as object) }] } };
+  },
+  previewCharge: async () => ({ params: { chargeId: (await office.submit(customer, threeStages)).id } }),
+  addComment: () => ({ params: { chargeId }, body: { kind: 'note', text: '已电话确认' } }),
+  listComments: () => ({ params: { chargeId } }),
+  listTasks: () => ({}),
+  completeTask: async (role) => ({ ...(await taskOf(role)), body: { outcome: 'reached', note: '已说明' } }),
+  reassignTask: async () => ({ ...(await taskOf('clerk')), body: { owner: office.otherClerk.username } }),
+  openDispute: async () => {
+    const { id } = await office.submit(customer, '120.00');
+    return { params: { chargeId: id }, body: { text: '没有升级过席位', wants: 'correction' } };
+  },
+  explainDispute: async () => ({ ...(await disputed('open')), body: { text: '合同附件二' } }),
+  reopenDispute: async () => ({ ...(await disputed('explained')), body: { text: '附件二没有签字' } }),
+  closeDispute: async () => ({ ...(await disputed('open')), body: { outcome: 'withdrawn', note: '客户撤回' } }),
+  getFeedbackPage: linked,
+  giveFeedback: async () => ({ ...(await linked()), body: { rating: 4 } }),
+  attachVoucher: async (role) => {
+    const { id } = await office.submit(customer, threeStages, people[role]);
+    return { params: { chargeId: id }, body: scan };
+  },
+  listVouchers: () => ({ params: { chargeId } }),
+  getVoucherLink: async () => {
+    const { id } = await office.submit(customer, threeStages);
+    return { params: { chargeId: id, voucherId: await acceptVoucher(office.context, office.clerk, id) } };
+  },
+  estimateArrival: () => ({ params: { chargeId } }),
+  announcePayment: async () => ({ params: { chargeId: (await office.submit(customer, '120.00')).id }, body: transfer }),
+  recordDelayStep: async () => ({
+    ...(await late()),
+    body: { step: 'check-entry', finding: 'nothing', outcome: '录入无误' },
+  }),
   getMe: () => ({}),
+  getDelegations: () => ({}),
+  setDelegation: () => ({ body: away(office.allRounder) }),
+  endDelegation: async (role) => {
+    await accepted('setDelegation', { as: people[role], body: away(office.allRounder) });
+    return { body: {} };
+  },
+  setUserDelegation: () => ({ params: { userId: office.otherReviewer.username }, body: away(office.allRounder) }),
   getApprovalPolicy: () => ({}),
+  getAutofillRules: () => ({}),
+  publishAutofillRules: () => newest('getAutofillRules'),
+  getCalendar: () => ({}),
+  publishCalendar: async () => {
+    const { ifMatch } = await newest('getCalendar');
+    const [from, until] = ['2026-01-01', '2026-01-03'];
+    return { body: { from, until, holidays: [from], workdays: [], source: '放假安排的通知' }, ifMatch };
+  },
+  getArrivalRules: () => ({}),
+  publishArrivalRules: () => newest('getArrivalRules'),
+  getVoucherPolicy: () => ({}),
+  publishVoucherPolicy: async () => {
+    const { etag } = await accepted('getVoucherPolicy', { as: office.admin });
+    return { body: { onMissing: 'block', rules: [] }, ifMatch: etag };
+  },
+  chargeStatistics: () => ({ query: { from: '2026-10-01', to: '2026-10-31', groupBy: 'type' } }),
+  createImport: () => ({ body: importFile }),
+  listImports: () => ({}),
+  getImport: async () => ({ params: { importId: await checkedImport(office, office.clerk) } }),
+  listImportRows: async () => ({ params: { importId: await announcedImport(office.clerk) } }),
+  startImport: async (role) => ({
+    params: { importId: await checkedImport(office, people[role]) },
+    body: { mode: 'continue' },
+  }),
+  cancelImport: async (role) => ({ params: { importId: await checkedImport(office, people[role]) }, body: {} }),
+  getImportFile: async () => ({ params: { importId: await checkedImport(office, office.clerk), name: 'bad-rows' } }),
+  getImportTemplate: () => ({}),
   getOpenApi: () => ({}),
   getDocs: () => ({}),
   getProblem: () => ({ params: { code: 'forbidden' } }),

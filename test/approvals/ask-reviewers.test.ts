@@ -232,9 +232,9 @@ describe('the sweep', () => {
 
   it('sees to charges whose run was never started, once they are older than the stream usually takes', async () => {
     const charge = await company.submit('9000.00');
-    expect(await sweepWaiting(company.context, workflow, { everything: false })).toBe(0);
+    expect(await sweepWaiting(company.context, { ...room.process(), workflow }, { everything: false })).toBe(0);
     company.clock.move(120_000);
-    expect(await sweepWaiting(company.context, workflow, { everything: false })).toBe(1);
+    expect(await sweepWaiting(company.context, { ...room.process(), workflow }, { everything: false })).toBe(1);
     expect(started).toEqual([`${charge.id}-r1 again`]);
   });
 
@@ -242,7 +242,7 @@ describe('the sweep', () => {
     const charge = await company.submit('50000.00');
     await ask(charge, 'token-1');
     await company.decide(company.reviewer, charge);
-    await sweepWaiting(company.context, workflow, { everything: true });
+    await sweepWaiting(company.context, { ...room.process(), workflow }, { everything: true });
     expect(reported).toEqual([['token-1', 'next-stage']]);
   });
 });

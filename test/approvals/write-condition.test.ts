@@ -48,6 +48,16 @@ describe('the write of a decision', () => {
     expect(await write(await halfApproved(), decider)).toBe(outcome);
   });
 
+  it.each([
+    ['the maker', 'wang.fang', 'refused'],
+    ['who approved an earlier stage', 'chen.jie', 'refused'],
+    ['anybody else', 'he.jing', 'written'],
+  ])('by a delegate in place of %s (%s) is %s', async (_, absent, outcome) => {
+    const seen = await halfApproved();
+    const decided = chargeItem({ ...seen, state: 'returned', stage: 0 }, company.context.zone);
+    expect(await putIf(company.context, decided, unchangedAndDecidedByAnother(seen, 'zhao.min', absent))).toBe(outcome);
+  });
+
   it.each<[string, Partial<Charge>]>([
     ['another stage', { stage: 1 }],
     ['another revision', { revision: 2 }],

@@ -10,11 +10,13 @@ import { documentId } from '../../shared/table/document-id.ts';
 import { putUser } from '../../shared/users/put-user.ts';
 import { type Company, freshCompany } from '../support/company.ts';
 
+type Caller = Pick<Company['clerk'], 'actor'>;
+
 describe("a customer's account", () => {
   let company: Company;
   let customerId: CustomerId;
   let otherId: CustomerId;
-  let himself: Company['clerk'];
+  let himself: Caller;
 
   beforeAll(async () => {
     company = await freshCompany();
@@ -44,13 +46,16 @@ describe("a customer's account", () => {
       maker: company.clerk.actor.id,
     });
   }
-  const balance = (id: CustomerId, by = company.clerk) =>
+  const balance = (id: CustomerId, by: Caller = company.clerk) =>
     getCustomerBalance(
       company.context,
       by,
       company.input<typeof contracts.getCustomerBalance>({ params: { customerId: id } }),
     );
-  const entries = async (query: { currency?: Currency; limit?: number; cursor?: string } = {}, by = company.clerk) =>
+  const entries = async (
+    query: { currency?: Currency; limit?: number; cursor?: string } = {},
+    by: Caller = company.clerk,
+  ) =>
     (
       await listCustomerEntries(
         company.context,

@@ -8,7 +8,7 @@ import type { CustomerId } from '../../shared/model/ids.ts';
 import { type Company, freshCompany } from '../support/company.ts';
 import { freshLedger, type TestLedger } from '../support/ledger.ts';
 
-type Caller = Company['clerk'];
+type Caller = Pick<Company['clerk'], 'actor'>;
 
 /** A company seen from the customers' desk: each call names only what its test is about. */
 export async function freshOffice(through: (ledger: TestLedger) => TestLedger = (ledger) => ledger) {

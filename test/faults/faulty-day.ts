@@ -24,6 +24,9 @@ import { freshLedger, localClient, useClient } from '../support/ledger.ts';
 
 const customersCount = 4;
 const chargesCount = 150;
+/** How often nobody decides a stage until it is handed on, and for how long. */
+const silentShare = 0.08;
+const silentMs = 72 * 3_600_000;
 
 interface Change {
   readonly before: Charge | undefined;
@@ -109,7 +112,7 @@ class Day {
   /** Everything still under way comes to its end without new faults. */
   async evening(): Promise<void> {
     await this.#deliver(this.#takeStream());
-    await sweepWaiting(this.#company.context, this.#workflow(), { everything: true });
+    await this.#sweep();
     for (const [name, run] of this.#runs) {
       if (run.ended === undefined && run.waitsOn === undefined) await this.#ask(name);
     }
@@ -130,12 +133,15 @@ class Day {
     const counts = this.#injector.counts;
     return {
       faults: Object.values(counts).reduce((sum, count) => sum + count, 0),
+      handedOn: charges.flatMap(({ history }) => escalations(history)).length,
       verification: verifyLedger(contents.entries, contents.heads, contents.openItems, contents.requests),
       outcome: {
         charges: charges.length,
         acceptedIds: [...new Set(this.#accepted.values())].sort(),
         entries: chargeEntries.map(({ requestId }) => requestId as string).sort(),
         toldTwice: twice,
+        notToldOfEscalation: charges.filter((charge) => this.#isUntoldOfEscalation(charge)).length,
+        escalatedTwice: charges.filter(({ history }) => escalations(history).some(isRepeated)).length,
         notMailed: posted.filter(({ id }) => !mailed.has(id)).length,
         tooFewPeople: posted.filter(
           ({ maker, approvers, stages }) => new Set([maker, ...approvers]).size !== stages.length + 1,
@@ -148,12 +154,29 @@ class Day {
         acceptedIds: charges.map(({ id }) => id as string).sort(),
         entries: posted.map(({ id }) => id as string).sort(),
         toldTwice: [],
+        notToldOfEscalation: 0,
+        escalatedTwice: 0,
         notMailed: 0,
         tooFewPeople: 0,
         runsNotEnded: 0,
         endedOtherwise: 0,
       },
     };
+  }
+
+  /** Of each stage that was handed on the maker hears. */
+  #isUntoldOfEscalation(charge: Charge): boolean {
+    const maker = `${charge.maker}@feeledger.example`;
+    return escalations(charge.history).some(
+      (stage) =>
+        !this.#sent.some(
+          ({ to, template, about }) =>
+            to === maker &&
+            template === 'review-escalated' &&
+            about.startsWith(charge.id) &&
+            about.includes(`"stage":${stage},`),
+        ),
+    );
   }
 
   #endOf(charge: Charge): string | undefined {
@@ -190,13 +213,40 @@ class Day {
         const value = this.#pick(['300.00', '8000.00', '60000.00']);
         await this.#insist(() => this.#resubmit(charge, value));
       }
-      if (charge.state === 'in-review') await this.#decideOnce(charge);
+      if (charge.state === 'in-review') {
+        if (this.#chance() < silentShare) await this.#stayAway(charge);
+        await this.#decideOnce(await this.#read(id));
+      }
       if (charge.state === 'posted' || charge.state === 'rejected') return;
       await this.#streamDelivers();
     }
   }
 
+  /** Nobody decides for two days, and the sweep finds it, unless somebody is faster than its write. */
+  async #stayAway(charge: Charge): Promise<void> {
+    const { revision, stage, id: requestId } = charge;
+    const body = { decision: 'approve' as const, revision, stage };
+    const late = { params: { requestId }, body, idempotencyKey: 'late' };
+    const { context, allRounder, input } = this.#company;
+    this.#injector.rival = async () =>
+      void (await this.#quietly(() => decideApproval(context, allRounder, input(late))));
+    this.#company.clock.move(silentMs);
+    await this.#insist(() => this.#sweep());
+    await this.#streamDelivers();
+  }
+
+  async #sweep(): Promise<void> {
+    try {
+      await sweepWaiting(this.#company.context, this.#ports(), { everything: true });
+    } catch (error) {
+      // What keeps one request from going on is told together with what keeps the others.
+      const [first] = error instanceof AggregateError ? error.errors : [error];
+      throw first instanceof AggregateError ? first.errors[0] : first;
+    }
+  }
+
   async #decideOnce(charge: Charge): Promise<void> {
+    if (charge.state !== 'in-review') return;
     const { reviewer, finance, manager, allRounder } = this.#company;
     const fit = [undefined, reviewer, finance, manager][charge.stage] as typeof reviewer;
     const drawn = this.#chance();
@@ -216,7 +266,11 @@ class Day {
       );
     };
     // The rival holds every role: only the condition of the write keeps him from deciding twice, or after his own.
-    this.#injector.rival = async () => void (await this.#quietly(() => decide(allRounder, 'approve')));
+    const isSweepFaster = this.#chance() < silentShare;
+    this.#injector.rival = async () => {
+      if (isSweepFaster) this.#company.clock.move(silentMs);
+      await this.#quietly(() => (isSweepFaster ? this.#sweep() : decide(allRounder, 'approve')));
+    };
     await this.#insist(() => decide(fit, decision)).catch(expectRefusal('REQUEST_MOVED', 'APPROVER_DECIDED_BEFORE'));
   }
 
@@ -287,11 +341,13 @@ class Day {
   #ports() {
     const send = async (to: string, mail: Mail) => {
       const about =
-        mail.template === 'charge-posted' ? mail.data.chargeId : `${mail.data.requestId} ${JSON.stringify(mail.data)}`;
+        'chargeId' in mail.data ? mail.data.chargeId : `${mail.data.requestId} ${JSON.stringify(mail.data)}`;
       this.#sent.push({ to, template: mail.template, about });
       this.#unrecorded.push(`${to} ${mail.template} ${about}`);
     };
-    return { workflow: this.#workflow(), mailer: { send }, memory: this.#memory };
+    const texter = { send: async () => {} };
+    const feedbackLink = async (id: string) => `https://feeledger.example/feedback/${id}.x`;
+    return { workflow: this.#workflow(), mailer: { send }, texter, feedbackLink, memory: this.#memory };
   }
 
   /** Step Functions as the product uses it: a run by name, one token that waits, a retry when the step dies. */
@@ -335,6 +391,15 @@ class Day {
     for (const mail of this.#unrecorded) this.#mayComeTwice.add(mail);
     this.#unrecorded = [];
   }
+}
+
+/** The stages that were handed on, one entry each time. */
+function escalations(history: Charge['history']): number[] {
+  return history.flatMap(({ action, stage }) => (action === 'escalate' && stage !== undefined ? [stage] : []));
+}
+
+function isRepeated(stage: number, index: number, all: readonly number[]): boolean {
+  return all.indexOf(stage) !== index;
 }
 
 function isPassing(error: unknown): boolean {

@@ -24,8 +24,10 @@ describe('the API', () => {
     expect(open.map(({ Properties }) => Properties.RouteKey).sort()).toEqual([
       '$default',
       'GET /docs',
+      'GET /feedback/{token}',
       'GET /openapi.json',
       'GET /problems/{code}',
+      'POST /feedback/{token}',
     ]);
     expect(signedIn).toHaveLength(routes.length - open.length);
     for (const { Properties } of signedIn) {

@@ -1,10 +1,10 @@
 import validate from 'asl-validator';
 import { describe, expect, it } from 'vitest';
 import { accountId, resolveIntrinsics } from './resolve-intrinsics.ts';
-import { onlyResourceOf, synthesize } from './synth.ts';
+import { resourceNamed, synthesize } from './synth.ts';
 
 const dev = synthesize('dev');
-const machine = onlyResourceOf(dev.statelessJson, 'AWS::StepFunctions::StateMachine');
+const machine = resourceNamed(dev.statelessJson, 'AWS::StepFunctions::StateMachine', 'ApprovalWorkflow');
 const text = resolveIntrinsics(machine.Properties.DefinitionString, dev) as string;
 const definition: Definition = JSON.parse(text);
 

@@ -17,12 +17,18 @@ describe('the functions', () => {
     expect(functions.map(([name]) => name).sort()).toEqual(written.sort());
   });
 
-  it.each(functions)('%s runs on Node 24 and arm64 with a timeout, a memory size and JSON logs', (_name, fn) => {
+  /** Whoever has more than the others needs it for large files. */
+  const memoryMegabytes: Readonly<Record<string, number>> = {
+    'import-step': 1024,
+    reports: 1024,
+    'voucher-check': 3008,
+  };
+  it.each(functions)('%s runs on Node 24 and arm64 with a timeout, a memory size and JSON logs', (name, fn) => {
     expect(fn.Properties).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       Handler: 'index.handler',
-      MemorySize: 512,
+      MemorySize: memoryMegabytes[name] ?? 512,
       Timeout: expect.any(Number),
       LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: expect.any(String) } },
     });
@@ -35,7 +41,7 @@ describe('the functions', () => {
   });
 
   it('answer an HTTP caller before the API gives up on them', () => {
-    for (const name of ['customers', 'charges', 'approvals', 'users', 'policies', 'documentation']) {
+    for (const name of ['customers', 'charges', 'approvals', 'users', 'policies', 'documentation', 'reports']) {
       const [, fn] = functions.find(([candidate]) => candidate === name) ?? [];
       expect(fn?.Properties.Timeout).toBeLessThan(29);
     }
@@ -58,11 +64,29 @@ describe('the functions', () => {
       approvals: ['LEDGER_TABLE'],
       users: ['LEDGER_TABLE'],
       policies: ['LEDGER_TABLE'],
+      vouchers: ['LEDGER_TABLE', 'VOUCHER_BUCKET'],
+      'voucher-check': ['LEDGER_TABLE', 'VOUCHER_BUCKET'],
+      imports: ['LEDGER_TABLE', 'VOUCHER_BUCKET'],
+      'import-step': ['LEDGER_TABLE', 'VOUCHER_BUCKET'],
+      'import-arrival': ['IMPORT_WORKFLOW_ARN'],
+      reports: ['LEDGER_TABLE'],
+      templates: ['LEDGER_TABLE'],
+      arrivals: ['LEDGER_TABLE'],
       documentation: [],
       'approval-step': ['LEDGER_TABLE', 'MAIL_CONFIGURATION_SET', 'MAIL_SENDER'],
-      'request-events': ['APPROVAL_WORKFLOW_ARN', 'LEDGER_TABLE', 'MAIL_CONFIGURATION_SET', 'MAIL_SENDER'],
+      aftercare: ['LEDGER_TABLE'],
+      feedback: ['LEDGER_TABLE'],
+      'daily-follow-ups': ['LEDGER_TABLE'],
+      'request-events': [
+        'APPROVAL_WORKFLOW_ARN',
+        'IMPORT_WORKFLOW_ARN',
+        'LEDGER_TABLE',
+        'MAIL_CONFIGURATION_SET',
+        'MAIL_SENDER',
+        'PUBLIC_URL',
+      ],
       'audit-archive': ['AUDIT_BUCKET'],
-      'deadline-sweep': ['APPROVAL_WORKFLOW_ARN', 'LEDGER_TABLE'],
+      'deadline-sweep': ['APPROVAL_WORKFLOW_ARN', 'LEDGER_TABLE', 'MAIL_CONFIGURATION_SET', 'MAIL_SENDER'],
     });
   });
 
@@ -97,9 +121,27 @@ describe('the sweep', () => {
     });
   });
 
-  it('is the one function invoked asynchronously, and the one with a dead-letter queue of its own', () => {
+  it('is invoked asynchronously like the other schedule, and so has a dead-letter queue of its own', () => {
     const withQueue = functions.filter(([, { Properties }]) => Properties.DeadLetterConfig !== undefined);
-    expect(withQueue.map(([name]) => name)).toEqual(['deadline-sweep']);
+    expect(withQueue.map(([name]) => name).sort()).toEqual([
+      'daily-follow-ups',
+      'deadline-sweep',
+      'import-arrival',
+      'voucher-check',
+    ]);
+  });
+});
+
+describe('the follow-ups', () => {
+  it('are made every morning at half past eight by the clock of the business zone', () => {
+    dev.stateless.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'cron(30 8 * * ? *)',
+      ScheduleExpressionTimezone: 'Asia/Shanghai',
+      Target: {
+        Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('dailyfollowups'), 'Arn'] },
+        RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 3600 },
+      },
+    });
   });
 });
 

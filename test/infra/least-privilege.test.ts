@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { partitions } from '../../shared/table/names.ts';
+import { partitions, publishedPolicyKinds } from '../../shared/table/names.ts';
 import { policySimulator, type Question, simulate } from './policy-simulation.ts';
 import { accountId, resolveIntrinsics } from './resolve-intrinsics.ts';
 import { onlyResourceOf, prodChoices, synthesize } from './synth.ts';
@@ -7,26 +7,40 @@ import { onlyResourceOf, prodChoices, synthesize } from './synth.ts';
 const dev = synthesize('dev');
 const { ask, arnOf, functionNames } = policySimulator(dev);
 const table = arnOf('AWS::DynamoDB::Table');
-const machine = arnOf('AWS::StepFunctions::StateMachine');
+const machine = arnOf('AWS::StepFunctions::StateMachine', 'ApprovalWorkflow');
+const importMachine = arnOf('AWS::StepFunctions::StateMachine', 'ImportWorkflow');
+const importFile = (folder: string) => `${arnOf('AWS::S3::Bucket', 'Vouchers')}/imports/${folder}/imp_x`;
 const execution = `${machine.replace(':stateMachine:', ':execution:')}:chg_x2d7k4m5n6p7q2r3s4t5u6v7w2-r1`;
 const auditObject = `${arnOf('AWS::S3::Bucket', 'Audit')}/2026/11/22/x.jsonl`;
-const voucherObject = `${arnOf('AWS::S3::Bucket', 'Vouchers')}/x.pdf`;
+const voucherObject = `${arnOf('AWS::S3::Bucket', 'Vouchers')}/vouchers/chg_x/vou_y`;
 
 /**
  * Which items a function may touch, by the letter of their partition key:
- * C customer, E entry, R request, U user, M role member, P policy, N mail note, S search token, K number guard.
+ * C customer, E entry, R request, U user, M role member, P policy, N mail note, S search token, K number guard,
+ * A delegation, X secret.
  */
 const itemAccess: Readonly<Record<string, Readonly<Record<'get' | 'put' | 'update' | 'delete', string>>>> = {
   customers: { get: 'CESU', put: 'CKS', update: '', delete: 'KS' },
   charges: { get: 'CEPRU', put: 'CER', update: '', delete: '' },
-  approvals: { get: 'CEPRU', put: 'CER', update: '', delete: '' },
-  users: { get: 'U', put: '', update: '', delete: '' },
-  policies: { get: 'P', put: '', update: '', delete: '' },
+  approvals: { get: 'ACEPRU', put: 'CER', update: '', delete: '' },
+  users: { get: 'AU', put: 'A', update: '', delete: 'A' },
+  policies: { get: 'PU', put: '', update: '', delete: '' },
+  templates: { get: 'CPRU', put: '', update: '', delete: '' },
+  arrivals: { get: 'CMPRU', put: 'R', update: '', delete: '' },
+  reports: { get: 'CR', put: '', update: '', delete: '' },
+  vouchers: { get: 'RU', put: 'R', update: '', delete: '' },
+  'voucher-check': { get: 'R', put: 'R', update: '', delete: '' },
+  aftercare: { get: 'CRU', put: 'R', update: '', delete: '' },
+  feedback: { get: 'RX', put: 'R', update: '', delete: '' },
+  imports: { get: 'IPU', put: 'I', update: '', delete: '' },
+  'import-step': { get: 'CIKPRU', put: 'CEIR', update: '', delete: '' },
+  'import-arrival': { get: '', put: '', update: '', delete: '' },
   documentation: { get: '', put: '', update: '', delete: '' },
-  'approval-step': { get: 'CMRU', put: '', update: 'R', delete: '' },
-  'request-events': { get: 'CENRU', put: 'N', update: '', delete: '' },
+  'approval-step': { get: 'ACMRU', put: '', update: 'R', delete: '' },
+  'request-events': { get: 'ACEMNRUX', put: 'NRX', update: '', delete: '' },
   'audit-archive': { get: '', put: '', update: '', delete: '' },
-  'deadline-sweep': { get: 'R', put: '', update: '', delete: '' },
+  'daily-follow-ups': { get: 'MRU', put: 'R', update: '', delete: '' },
+  'deadline-sweep': { get: 'ACMNPRU', put: 'NR', update: '', delete: '' },
 };
 
 const actions = { get: 'GetItem', put: 'PutItem', update: 'UpdateItem', delete: 'DeleteItem' } as const;
@@ -76,7 +90,7 @@ describe('every function', () => {
 
 describe('the journal', () => {
   const entry = keyOf(partitions.entry);
-  const posting = ['charges', 'approvals'];
+  const posting = ['charges', 'approvals', 'import-step'];
 
   it.each(functionNames.flatMap((name) => ['UpdateItem', 'DeleteItem'].map((action) => ({ name, action }))))(
     'is closed to $action by $name, whatever else it may be granted',
@@ -127,17 +141,46 @@ describe('the journal', () => {
   });
 });
 
+describe('a policy version', () => {
+  it.each(functionNames)(
+    'of a kind that is published, and a template, is written by nobody but its own function: %s',
+    async (name) => {
+      const written: string[] = [];
+      for (const kind of ['approval', ...publishedPolicyKinds, 'charge-template']) {
+        const question = { action: 'dynamodb:PutItem', resource: table, leadingKeys: [partitions.policy + kind] };
+        if (await allowed(name, question)) written.push(kind);
+      }
+      const own: Readonly<Record<string, readonly string[]>> = {
+        policies: publishedPolicyKinds,
+        templates: ['charge-template'],
+      };
+      expect(written).toEqual(own[name] ?? []);
+    },
+  );
+});
+
 describe('an index', () => {
   it.each([
     ['customers', []],
-    ['charges', ['GSI2', 'GSI3']],
-    ['approvals', ['GSI1']],
+    ['charges', ['GSI1', 'GSI2', 'GSI3']],
+    ['approvals', ['GSI1', 'GSI3']],
     ['users', []],
     ['policies', []],
+    ['templates', ['GSI3']],
+    ['arrivals', ['GSI1']],
+    ['reports', ['GSI2']],
+    ['vouchers', ['GSI3']],
+    ['voucher-check', []],
+    ['aftercare', ['GSI1']],
+    ['feedback', []],
+    ['imports', ['GSI3']],
+    ['import-step', []],
+    ['import-arrival', []],
     ['documentation', []],
     ['approval-step', []],
     ['request-events', []],
     ['audit-archive', []],
+    ['daily-follow-ups', ['GSI3']],
     ['deadline-sweep', ['GSI1']],
   ])('is queried by %s only if it is one of %j', async (name, indexNames) => {
     const readable: string[] = [];
@@ -154,6 +197,11 @@ describe('beside the table', () => {
   const identity = `arn:aws:ses:ap-southeast-1:${accountId}:identity/billing@feeledger.example`;
   const questions: Readonly<Record<string, Question>> = {
     'start a workflow': { action: 'states:StartExecution', resource: machine },
+    'start an import': { action: 'states:StartExecution', resource: importMachine },
+    'upload imports': { action: 's3:PutObject', resource: importFile('uploads') },
+    'read uploaded imports': { action: 's3:GetObject', resource: importFile('uploads') },
+    'read the work of imports': { action: 's3:GetObject', resource: importFile('work') },
+    'write the work of imports': { action: 's3:PutObject', resource: importFile('work') },
     'see how a workflow stands': { action: 'states:DescribeExecution', resource: execution },
     'stop a workflow': { action: 'states:StopExecution', resource: '*' },
     'report success': { action: 'states:SendTaskSuccess', resource: '*' },
@@ -168,11 +216,16 @@ describe('beside the table', () => {
       resource: identity,
       context: { 'ses:FromAddress': 'ceo@feeledger.example' },
     },
+    'send a short message': { action: 'sns:Publish', resource: '*' },
+    'publish to a topic': { action: 'sns:Publish', resource: `arn:aws:sns:ap-southeast-1:${accountId}:alarms` },
     'add to the audit trail': { action: 's3:PutObject', resource: auditObject },
     'read the audit trail': { action: 's3:GetObject', resource: auditObject },
     'delete from the audit trail': { action: 's3:DeleteObject', resource: auditObject },
     'lift the lock of the audit trail': { action: 's3:BypassGovernanceRetention', resource: auditObject },
     'read vouchers': { action: 's3:GetObject', resource: voucherObject },
+    'add vouchers': { action: 's3:PutObject', resource: voucherObject },
+    'delete vouchers': { action: 's3:DeleteObject', resource: voucherObject },
+    'list vouchers': { action: 's3:ListBucket', resource: arnOf('AWS::S3::Bucket', 'Vouchers') },
   };
 
   it.each([
@@ -181,11 +234,22 @@ describe('beside the table', () => {
     ['approvals', []],
     ['users', []],
     ['policies', []],
+    ['templates', []],
+    ['arrivals', []],
+    ['reports', []],
+    ['vouchers', ['read vouchers', 'add vouchers']],
+    ['voucher-check', ['read vouchers']],
+    ['aftercare', []],
+    ['feedback', []],
+    ['daily-follow-ups', []],
+    ['imports', ['upload imports', 'read the work of imports']],
+    ['import-step', ['read uploaded imports', 'read the work of imports', 'write the work of imports']],
+    ['import-arrival', ['start an import']],
     ['documentation', []],
     ['approval-step', ['report success', 'send mail']],
-    ['request-events', ['start a workflow', 'report success', 'send mail']],
+    ['request-events', ['start a workflow', 'start an import', 'report success', 'send mail', 'send a short message']],
     ['audit-archive', ['add to the audit trail']],
-    ['deadline-sweep', ['start a workflow', 'see how a workflow stands', 'report success']],
+    ['deadline-sweep', ['start a workflow', 'see how a workflow stands', 'report success', 'send mail']],
   ])('%s may do exactly this: %j', async (name, abilities) => {
     const able: string[] = [];
     for (const [ability, question] of Object.entries(questions)) {

@@ -39,8 +39,8 @@ it('says why in a sentence wherever a finding is kept', () => {
 function withoutAcknowledging(stageName: StageName, overrides: StageOverrides) {
   const { app, settings, code } = newFeeLedger(stageName, overrides);
   const stateful = new StatefulStack(app, 'stateful', { settings });
-  const { ledger, users, audit } = stateful;
-  const stateless = new StatelessStack(app, 'stateless', { settings, code, ledger, users, audit });
+  const { ledger, users, audit, vouchers } = stateful;
+  const stateless = new StatelessStack(app, 'stateless', { settings, code, ledger, users, audit, vouchers });
   const acknowledged = acknowledgementsOf({ stateful, stateless, settings }).map(({ on, id, reason }) => ({
     id,
     reason,

@@ -29,11 +29,11 @@ describe('the stream of the table', () => {
     },
   );
 
-  it('tells request-events at once of requests that are new or changed, and of nothing else', () => {
+  it('tells request-events at once of requests and imports that are new or changed, and of nothing else', () => {
     expect(mappings.get('request-events')?.Properties.MaximumBatchingWindowInSeconds).toBe(0);
     expect(patternOf('request-events')).toEqual({
       eventName: ['INSERT', 'MODIFY'],
-      dynamodb: { Keys: { pk: { S: [{ prefix: 'R#' }] } } },
+      dynamodb: { Keys: { pk: { S: [{ prefix: 'R#' }, { prefix: 'I#' }] } } },
     });
   });
 
@@ -47,8 +47,9 @@ describe('the stream of the table', () => {
     expect(patternOf('audit-archive').eventName).toEqual(['INSERT', 'MODIFY', 'REMOVE']);
   });
 
-  it('has every kind of item archived, but those that follow from the others', () => {
-    const derived = [partitions.searchToken, partitions.uniqueNumber, partitions.notice] as string[];
+  it('has every kind of item archived, but those that follow from the others, and secrets', () => {
+    const { searchToken, uniqueNumber, notice, secret } = partitions;
+    const derived: string[] = [searchToken, uniqueNumber, notice, secret];
     const archived = patternOf('audit-archive').dynamodb.Keys.pk.S.map(({ prefix }) => prefix);
     expect([...archived, ...derived].sort()).toEqual(Object.values<string>(partitions).sort());
   });

@@ -68,6 +68,13 @@ export function onlyResourceOf(template: TemplateJson, type: string): Resource {
   return found[1];
 }
 
+/** The resource of a type whose construct is named so. */
+export function resourceNamed(template: TemplateJson, type: string, name: string): Resource {
+  const [, found] = resourcesOf(template, type).find(([id]) => id.startsWith(name)) ?? [];
+  if (found === undefined) throw new Error(`There is no ${type} that begins with "${name}".`);
+  return found;
+}
+
 /** The name a function was given in the stack, told by the path of the construct. */
 export function functionName(resource: Resource): string {
   const { Environment } = resource.Properties as { Environment: { Variables: { POWERTOOLS_SERVICE_NAME: string } } };

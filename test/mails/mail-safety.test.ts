@@ -4,7 +4,16 @@ import { noticeHtmlModule } from '../../scripts/mails/mail-templates.ts';
 import { renderMail } from '../../shared/mails/render-mail.ts';
 import { chargeTypes, reasonCodes } from '../../shared/model/charge.ts';
 import { languages } from '../../shared/model/language.ts';
-import { chargeDecided, chargePosted, reviewRequested } from './mails.ts';
+import {
+  chargeDecided,
+  chargePosted,
+  commentWritten,
+  disputeClosed,
+  disputeExplained,
+  disputeOpened,
+  reviewEscalated,
+  reviewRequested,
+} from './mails.ts';
 
 const hostileName = '<img src=x onerror=alert(1)>"&\'{{footer}}';
 
@@ -20,7 +29,17 @@ describe('the HTML of a mail', () => {
     const mails = [
       renderMail({ language: 'zh-CN', template: 'charge-posted', data: poisoned(chargePosted) }),
       renderMail({ language: 'en', template: 'review-requested', data: poisoned(reviewRequested) }),
+      renderMail({
+        language: 'zh-CN',
+        template: 'review-reminder',
+        data: poisoned({ ...reviewRequested, inPlaceOf: '陈洁' }),
+      }),
+      renderMail({ language: 'en', template: 'review-escalated', data: poisoned(reviewEscalated) }),
       renderMail({ language: 'zh-CN', template: 'charge-decided', data: poisoned(chargeDecided) }),
+      renderMail({ language: 'en', template: 'comment-written', data: poisoned(commentWritten) }),
+      renderMail({ language: 'zh-CN', template: 'dispute-opened', data: poisoned(disputeOpened) }),
+      renderMail({ language: 'en', template: 'dispute-explained', data: poisoned(disputeExplained) }),
+      renderMail({ language: 'zh-CN', template: 'dispute-closed', data: poisoned(disputeClosed) }),
     ];
     for (const { html } of mails) {
       expect(html).toContain('&lt;b&gt;');
@@ -115,7 +134,18 @@ test('the compiled template is the one its source gives', async () => {
 
 /** The same data with markup in every text that people or other systems supply. */
 function poisoned<T extends object>(data: T): T {
-  const free = new Set(['chargeType', 'reasonCode', 'dueAt', 'outcome', 'value']);
+  const free = new Set([
+    'chargeType',
+    'reasonCode',
+    'dueAt',
+    'outcome',
+    'value',
+    'reader',
+    'role',
+    'escalatedTo',
+    'wants',
+    'kind',
+  ]);
   return JSON.parse(JSON.stringify(data), (key, value: unknown) => {
     return typeof value === 'string' && !free.has(key) ? `<b>${value}` : value;
   });

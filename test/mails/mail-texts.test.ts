@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { renderMail } from '../../shared/mails/render-mail.ts';
-import { chargeDecided, chargePosted, reviewRequested } from './mails.ts';
+import {
+  chargeDecided,
+  chargePosted,
+  disputeClosed,
+  disputeExplained,
+  disputeOpened,
+  reviewEscalated,
+  reviewRequested,
+} from './mails.ts';
 
 describe('the mail to the customer about a posted charge', () => {
   test('says reason, amount and period in Chinese (A24)', () => {
@@ -26,6 +34,8 @@ describe('the mail to the customer about a posted charge', () => {
 请不晚于 2026-12-02 支付 CNY 1,000.00。
 
 如果您认为内容有误，请在付款前直接回复本邮件或联系您的客户经理，并告知补费单号，我们会为您核对。
+
+您对这次收费的说明满意吗？请用一分钟评价（每单一次）：https://feeledger.example/feedback/chg_2tqk6b7xwzv4yd3n5h6j7rmpca.x
 
 -- 
 此邮件由 FeeLedger 客户费用管理系统发出。金额前的字母为币种代码，日期格式为 年-月-日。
@@ -55,6 +65,8 @@ Charge number: chg_2tqk6b7xwzv4yd3n5h6j7rmpca
 Please pay CNY 1,000.00 by 2026-12-02.
 
 If anything here looks wrong, please tell us before you pay: reply to this mail or call your account manager, and quote the charge number. We will check it with you.
+
+Was this clear? Tell us in a minute, once for this charge: https://feeledger.example/feedback/chg_2tqk6b7xwzv4yd3n5h6j7rmpca.x
 
 -- 
 Sent by FeeLedger, the customer-fee ledger. Letters before an amount are its currency; dates are year-month-day.
@@ -113,6 +125,49 @@ Request number: chg_2tqk6b7xwzv4yd3n5h6j7rmpca`);
   });
 });
 
+describe('the mail about a stage that nobody decides', () => {
+  test('reminds each reviewer in his language (F15)', () => {
+    const chinese = renderMail({ language: 'zh-CN', template: 'review-reminder', data: reviewRequested });
+    expect(chinese.subject).toBe('审批提醒：上海云杉科技有限公司 JPY 1,250,000（2/3）');
+    expect(chinese.text).toContain('王芳提交的补费单还没有人审批。\n');
+    expect(chinese.text).toContain('请在此时间前处理：2026-11-05 00:30（北京时间，Asia/Shanghai）');
+    const english = renderMail({ language: 'en', template: 'review-reminder', data: reviewRequested });
+    expect(english.subject).toBe('Reminder, approval needed: 上海云杉科技有限公司 JPY 1,250,000 (2/3)');
+    expect(english.text).toContain('Nobody has decided yet on a charge submitted by 王芳.\n');
+  });
+
+  test.each(['review-requested', 'review-reminder'] as const)(
+    '%s tells a delegate for whom he stands in',
+    (template) => {
+      const data = { ...reviewRequested, inPlaceOf: '陈洁' };
+      expect(renderMail({ language: 'zh-CN', template, data }).text).toContain('因为您正在代理陈洁');
+      expect(renderMail({ language: 'en', template, data }).text).toContain('because you stand in for 陈洁;');
+    },
+  );
+
+  test('says from whom to whom it goes, and that both may decide, to who has it now', () => {
+    const chinese = renderMail({ language: 'zh-CN', template: 'review-escalated', data: reviewEscalated });
+    expect(chinese.subject).toBe('逾期转交：上海云杉科技有限公司 JPY 1,250,000（2/3）');
+    expect(chinese.text).toContain('王芳提交的补费单在第 2 环节（财务）逾期无人审批，现已同时转交经理。');
+    expect(chinese.text).toContain('谁先决定以谁为准');
+    const english = renderMail({ language: 'en', template: 'review-escalated', data: reviewEscalated });
+    expect(english.subject).toBe('Overdue, handed on: 上海云杉科技有限公司 JPY 1,250,000 (2/3)');
+    expect(english.text).toContain(
+      'Stage 2 (finance) of a charge submitted by 王芳 stayed undecided after it was due, so it now waits for the managers as well.',
+    );
+    expect(english.text).toContain('whoever is first decides');
+  });
+
+  test.each([
+    ['reviewer', '您仍可审批此单', 'You may still decide'],
+    ['maker', '您无需操作', 'You need not do anything'],
+  ] as const)('says to the %s what that means for him', (reader, zh, en) => {
+    const data = { ...reviewEscalated, reader };
+    expect(renderMail({ language: 'zh-CN', template: 'review-escalated', data }).text).toContain(zh);
+    expect(renderMail({ language: 'en', template: 'review-escalated', data }).text).toContain(en);
+  });
+});
+
 describe('the mail to the clerk about a decision', () => {
   test.each([
     ['zh-CN', 'posted', '补费单已入账：上海云杉科技有限公司 KWD 88.125', '您提交的补费单已通过审批并入账。'],
@@ -161,5 +216,42 @@ describe('the mail to the clerk about a decision', () => {
     const { text, html } = renderMail({ language: 'zh-CN', template: 'charge-decided', data });
     expect(text).not.toContain('审批意见');
     expect(html).not.toContain('审批意见');
+  });
+});
+
+describe('the mails of a dispute (A45)', () => {
+  test('give the customer the explanation with every figure, indented so that none poses as another', () => {
+    const { subject, text } = renderMail({ language: 'zh-CN', template: 'dispute-explained', data: disputeExplained });
+    expect(subject).toBe('关于您的异议：服务费 CNY 1,250.00');
+    expect(text).toContain('说明：10 月 17 日与 24 日各一次，签到记录见附件\n');
+    expect(text).toContain('计算依据：现场巡检两次\n  现场巡检：2 × 625.00\n');
+    expect(text).toContain('费用期间：2026-10-01 至 2026-10-31（含首尾两日）\n');
+    expect(text).toContain('记账凭证号：je_m5xw4zdfoj2gk3tuebqw4zbaoq_cny_2\n');
+  });
+
+  test('tell colleagues what the customer wants, and whether it is for the second time', () => {
+    const first = renderMail({ language: 'en', template: 'dispute-opened', data: disputeOpened });
+    expect(first.subject).toBe('Dispute opened: 上海云杉科技有限公司 CNY 1,250.00');
+    expect(first.text).toContain('Wants: an explanation\nIn these words: 第二次巡检没有到场\n');
+    const data = { ...disputeOpened, isAgain: true };
+    const again = renderMail({ language: 'zh-CN', template: 'dispute-opened', data });
+    expect(again.subject).toBe('异议重新提出：上海云杉科技有限公司 CNY 1,250.00');
+  });
+
+  test('say what each outcome means for the charge, to the customer and to the clerk', () => {
+    const told = (outcome: 'accepted' | 'upheld' | 'withdrawn', isCustomer: boolean) =>
+      renderMail({
+        language: 'en',
+        template: 'dispute-closed',
+        data: { ...disputeClosed, outcome, isCustomer, readerName: isCustomer ? 'Huaxia' : 'Wang Fang' },
+      });
+    expect(told('upheld', true)).toMatchObject({
+      subject: 'Dispute closed (upheld): CNY 1,250.00',
+      text: expect.stringContaining('the charge will be corrected'),
+    });
+    expect(told('withdrawn', false).text).toContain(
+      'Dear Wang Fang,\n\nThe objection was withdrawn; the charge stands.',
+    );
+    expect(told('accepted', false).text).toContain('Customer: 上海云杉科技有限公司\n');
   });
 });

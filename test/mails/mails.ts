@@ -1,4 +1,13 @@
-import type { ChargeDecided, ChargePosted, ReviewRequested } from '../../shared/mails/mail.ts';
+import type {
+  ChargeDecided,
+  ChargePosted,
+  CommentWritten,
+  DisputeClosed,
+  DisputeExplained,
+  DisputeOpened,
+  ReviewEscalated,
+  ReviewRequested,
+} from '../../shared/mails/mail.ts';
 
 /** A charge of which prepaid money paid a part. */
 export const chargePosted: ChargePosted = {
@@ -14,6 +23,7 @@ export const chargePosted: ChargePosted = {
   paidFromPrepaid: { value: '250.00', currency: 'CNY' },
   outstanding: { value: '1000.00', currency: 'CNY' },
   dueDate: '2026-12-02',
+  feedbackUrl: 'https://feeledger.example/feedback/chg_2tqk6b7xwzv4yd3n5h6j7rmpca.x',
 };
 
 export const reviewRequested: ReviewRequested = {
@@ -27,6 +37,15 @@ export const reviewRequested: ReviewRequested = {
   dueAt: '2026-11-04T16:30:00.000Z',
 };
 
+const { reviewerName: _, ...waiting } = reviewRequested;
+export const reviewEscalated: ReviewEscalated = {
+  ...waiting,
+  readerName: '周强',
+  reader: 'newcomer',
+  role: 'finance',
+  escalatedTo: 'manager',
+};
+
 export const chargeDecided: ChargeDecided = {
   clerkName: '王芳',
   outcome: 'returned',
@@ -35,4 +54,48 @@ export const chargeDecided: ChargeDecided = {
   amount: { value: '88.125', currency: 'KWD' },
   decidedBy: '陈洁',
   comment: '请补充服务确认单',
+};
+
+export const commentWritten: CommentWritten = {
+  readerName: '王芳',
+  authorName: '陈洁',
+  isMentioned: false,
+  kind: 'question',
+  text: '第二次巡检的确认单在哪里？\n合同里只写了一次。',
+  requestId: 'chg_2tqk6b7xwzv4yd3n5h6j7rmpca',
+  customerName: '上海云杉科技有限公司',
+  amount: { value: '1250.00', currency: 'CNY' },
+};
+
+export const disputeOpened: DisputeOpened = {
+  readerName: '王芳',
+  isAgain: false,
+  chargeId: 'chg_2tqk6b7xwzv4yd3n5h6j7rmpca',
+  customerName: '上海云杉科技有限公司',
+  amount: { value: '1250.00', currency: 'CNY' },
+  wants: 'explanation',
+  text: '第二次巡检没有到场',
+  openedBy: 'kehu',
+};
+
+export const disputeExplained: DisputeExplained = {
+  customerName: '上海云杉科技有限公司',
+  chargeId: 'chg_2tqk6b7xwzv4yd3n5h6j7rmpca',
+  chargeType: 'service',
+  amount: { value: '1250.00', currency: 'CNY' },
+  period: { start: '2026-10-01', end: '2026-10-31' },
+  basisText: '现场巡检两次',
+  basisLines: [{ description: '现场巡检', quantity: '2', unitPrice: '625.00' }],
+  entryReference: 'je_m5xw4zdfoj2gk3tuebqw4zbaoq_cny_2',
+  explanation: '10 月 17 日与 24 日各一次，签到记录见附件',
+};
+
+export const disputeClosed: DisputeClosed = {
+  readerName: '上海云杉科技有限公司',
+  isCustomer: true,
+  chargeId: 'chg_2tqk6b7xwzv4yd3n5h6j7rmpca',
+  customerName: '上海云杉科技有限公司',
+  amount: { value: '1250.00', currency: 'CNY' },
+  outcome: 'accepted',
+  note: '客户已核对签到记录',
 };

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import {
   addDays,
   businessDate,
+  businessDayStart,
   type CalendarDate,
   calendarDateSchema,
+  daysFrom,
   type Instant,
   isCalendarDate,
   later,
@@ -103,6 +105,26 @@ describe('the business date', () => {
     ['2026-10-11T10:00:00.000Z', 'Pacific/Kiritimati', '2026-10-12'],
   ])('of %s in %s is %s', (at, zone, day) => {
     expect(businessDate(instant(at), zone)).toBe(day);
+  });
+});
+
+describe('a business day', () => {
+  it.each([
+    ['2026-10-12', 'Asia/Shanghai', '2026-10-11T16:00:00.000Z'],
+    ['2026-10-12', 'UTC', '2026-10-12T00:00:00.000Z'],
+    ['2026-10-12', 'Pacific/Kiritimati', '2026-10-11T10:00:00.000Z'],
+    ['2026-10-12', 'Etc/GMT+12', '2026-10-12T12:00:00.000Z'],
+    ['2026-10-12', 'Asia/Kathmandu', '2026-10-11T18:15:00.000Z'],
+    // Here clocks go from midnight to one in the morning.
+    ['2026-09-06', 'America/Santiago', '2026-09-06T04:00:00.000Z'],
+  ])('%s in %s begins at %s', (day, zone, at) => {
+    expect(businessDayStart(date(day), zone)).toBe(at);
+    expect(businessDate(later(instant(at), -1), zone)).toBe(addDays(date(day), -1));
+  });
+
+  it('and another, both counted', () => {
+    expect(daysFrom(date('2026-10-12'), date('2026-10-12'))).toBe(1);
+    expect(daysFrom(date('2028-01-01'), date('2028-12-31'))).toBe(366);
   });
 });
 

@@ -5,7 +5,7 @@ import { submitCharge } from '../../shared/charges/submit-charge.ts';
 import type { Mail } from '../../shared/mails/mail.ts';
 import type { Charge } from '../../shared/model/charge-request.ts';
 import type { ChargeId, CustomerId } from '../../shared/model/ids.ts';
-import type { Teller } from '../../shared/notices/mailer.ts';
+import type { CustomerTeller } from '../../shared/notices/to-customer.ts';
 import { chargeBody, freshCompany } from '../support/company.ts';
 
 export interface SentMail {
@@ -25,13 +25,23 @@ export function mailRoom() {
       sent.push({ to, mail });
     },
   };
+  const texts: { phone: string; text: string }[] = [];
+  const texter = {
+    async send(phone: string, text: string) {
+      attempts.push(phone);
+      if (unreachable.has(phone)) throw new Error(`${phone} cannot be reached now`);
+      texts.push({ phone, text });
+    },
+  };
+  const feedbackLink = async (id: string) => `https://feeledger.example/feedback/${id}.x`;
   return {
     sent,
+    texts,
     attempts,
     unreachable,
     recipients: () => sent.map(({ to }) => to),
     /** A process of its own: it knows what it began itself, and nothing of the others. */
-    process: (): Teller => ({ mailer, memory: new Map() }),
+    process: (): CustomerTeller => ({ mailer, texter, feedbackLink, memory: new Map() }),
   };
 }
 

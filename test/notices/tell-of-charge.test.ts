@@ -60,6 +60,7 @@ describe('a charge that was posted', () => {
             paidFromPrepaid: { value: '0.00', currency: 'CNY' },
             outstanding: { value: '50000.00', currency: 'CNY' },
             dueDate: '2026-11-26',
+            feedbackUrl: `https://feeledger.example/feedback/${charge.id}.x`,
           },
         },
       },

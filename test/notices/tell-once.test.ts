@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ChargeId } from '../../shared/model/ids.ts';
-import type { Notice, Teller } from '../../shared/notices/mailer.ts';
+import type { MailNotice, Teller } from '../../shared/notices/mailer.ts';
 import { tellOnce } from '../../shared/notices/tell-once.ts';
 import { openLedgerTable } from '../../shared/table/ledger-table.ts';
 import { freshLedger, localClient, type TestLedger } from '../support/ledger.ts';
@@ -14,7 +14,7 @@ beforeAll(async () => {
   ledger = await freshLedger();
 });
 
-const noticeTo = (to: string): Notice => ({
+const noticeTo = (to: string): MailNotice => ({
   recipient: to,
   to,
   mail: {

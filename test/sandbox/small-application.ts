@@ -109,7 +109,10 @@ function dataStack(): object {
           TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
         },
       },
-      Bucket: { Type: 'AWS::S3::Bucket', Properties: {} },
+      Bucket: {
+        Type: 'AWS::S3::Bucket',
+        Properties: { NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } } },
+      },
       Pool: { Type: 'AWS::Cognito::UserPool', Properties: { MfaConfiguration: 'ON' } },
       Client: {
         Type: 'AWS::Cognito::UserPoolClient',
@@ -226,6 +229,17 @@ function serviceStack(notes: string): object {
       Machine: {
         Type: 'AWS::StepFunctions::StateMachine',
         Properties: { DefinitionString: { 'Fn::Join': ['', [definitionBefore, att('Ask', 'Arn'), definitionAfter]] } },
+      },
+      Arrived: {
+        Type: 'AWS::Events::Rule',
+        Properties: {
+          EventPattern: {
+            source: ['aws.s3'],
+            'detail-type': ['Object Created'],
+            detail: { bucket: { name: [imported('bucket')] }, object: { key: [{ prefix: 'told/' }] } },
+          },
+          Targets: [{ Arn: att('Note', 'Arn'), Id: 'Note', RetryPolicy: { MaximumRetryAttempts: 3 } }],
+        },
       },
       Daily: {
         Type: 'AWS::Scheduler::Schedule',

@@ -76,6 +76,13 @@ const handlers: Record<Capability, () => Promise<{ handler: HttpHandler }>> = {
   approvals: () => import('../../functions/approvals/handler.ts'),
   users: () => import('../../functions/users/handler.ts'),
   policies: () => import('../../functions/policies/handler.ts'),
+  reports: () => import('../../functions/reports/handler.ts'),
+  aftercare: () => import('../../functions/aftercare/handler.ts'),
+  feedback: () => import('../../functions/feedback/handler.ts'),
+  vouchers: () => import('../../functions/vouchers/handler.ts'),
+  imports: () => import('../../functions/imports/handler.ts'),
+  templates: () => import('../../functions/templates/handler.ts'),
+  arrivals: () => import('../../functions/arrivals/handler.ts'),
   documentation: () => import('../../functions/documentation/handler.ts'),
 };
 
@@ -84,6 +91,7 @@ export function setFunctionEnvironment(settings: { table: string; endpoint: stri
   Object.assign(process.env, {
     LEDGER_TABLE: settings.table,
     BUSINESS_ZONE: 'Asia/Shanghai',
+    VOUCHER_BUCKET: 'vouchers',
     AWS_ENDPOINT_URL_DYNAMODB: settings.endpoint,
     AWS_REGION: 'ap-southeast-1',
     AWS_ACCESS_KEY_ID: 'local',

@@ -93,7 +93,7 @@ export async function hire(context: LedgerContext, id: string, ...roles: Role[])
     roles,
     disabled: false,
   });
-  return { actor };
+  return { actor, language: 'zh-CN' as const };
 }
 
 export const date = (text: string) => text as CalendarDate;

@@ -66,23 +66,27 @@ export const charge: fc.Arbitrary<Charge> = fc
     ...content,
     id: letters.map((id) => `chg_${id}` as ChargeId),
     customerId,
-    state: fc.constantFrom(...requestStates),
+    state: fc.constantFrom(...requestStates.filter((state) => state !== 'in-review' && state !== 'draft')),
     revision: fc.integer({ min: 1, max: 99 }),
     stages: fc.array(stage, { maxLength: 3 }),
     place: fc.nat({ max: 3 }),
     policyVersion: fc.nat({ max: 999 }),
     maker: userId,
     approvers: fc.array(userId, { maxLength: 2 }),
+    openedAt: instant,
     submittedAt: instant,
     effectiveDate: day,
     dueAt: instant,
+    escalatedTo: maybe(fc.constantFrom(...approvingRoles)),
+    dispute: maybe(fc.constantFrom('open', 'explained')),
     history: fc.array(step, { minLength: 1, maxLength: 5 }),
     bodyPrint: print,
     posting: maybe(fc.record({ sequence: minor, recordedAt: instant, hash })),
   })
   .map(({ place, dueAt, ...rest }) => {
     const waits = Math.min(place, rest.stages.length);
-    return compact({ ...rest, stage: waits, dueAt: waits === 0 ? undefined : dueAt }) as Charge;
+    const state = waits === 0 ? rest.state : 'in-review';
+    return compact({ ...rest, state, stage: waits, dueAt: waits === 0 ? undefined : dueAt }) as Charge;
   });
 
 const posting = fc.record({

@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Instant } from '../../shared/model/dates.ts';
-import type { CustomerId, RequestId, UserId } from '../../shared/model/ids.ts';
+import type { CustomerId, RequestId, TemplateId, UserId } from '../../shared/model/ids.ts';
 import { roles } from '../../shared/model/role.ts';
 import {
   allShards,
   indexKeys,
   type Key,
   keys,
-  requestDayPartition,
+  requestMonthPartition,
   searchPartition,
   shardOf,
 } from '../../shared/table/keys.ts';
@@ -19,6 +19,7 @@ const customer = base32.map((letters) => `cus_${letters}` as CustomerId);
 const request = fc
   .tuple(fc.constantFrom('chg', 'dep'), base32)
   .map(([prefix, letters]) => `${prefix}_${letters}` as RequestId);
+const template = base32.map((letters) => `tpl_${letters}` as TemplateId);
 const user = fc.constantFrom('wang.fang', 'wang', 'li.na', 'clerk').map((name) => name as UserId);
 const currency = fc.constantFrom('CNY', 'JPY', 'KWD' as const);
 const instant = fc.constantFrom('2026-10-12T01:00:00.000Z', '2026-10-12T01:00:00.001Z').map((text) => text as Instant);
@@ -41,7 +42,13 @@ const row: fc.Arbitrary<{ of: unknown[]; key: Key }> = fc.oneof(
   fc
     .tuple(request, fc.constantFrom('1#posted', '11#posted', '1#1#asked'))
     .map((of) => ({ of: ['notice', ...of], key: keys.notice(...of) })),
+  fc.tuple(request, small).map((of) => ({ of: ['payment', ...of], key: keys.announcedPayment(...of) })),
+  fc.tuple(request, small).map((of) => ({ of: ['delay', ...of], key: keys.delayRecord(...of) })),
+  fc.tuple(template, small).map((of) => ({ of: ['template version', ...of], key: keys.templateVersion(...of) })),
+  template.map((id) => ({ of: ['template', id], key: keys.latestTemplate(id) })),
   user.map((id) => ({ of: ['user', id], key: keys.user(id) })),
+  user.map((id) => ({ of: ['delegation', id], key: keys.delegation(id) })),
+  fc.tuple(user, user).map((of) => ({ of: ['stand-in', ...of], key: keys.standIn(...of) })),
   fc.tuple(fc.constantFrom(...roles), user).map((of) => ({ of: ['member', ...of], key: keys.member(...of) })),
   fc
     .tuple(fc.constantFrom('approval', 'refund'), small)
@@ -86,6 +93,8 @@ describe('keys', () => {
       keys.revision(chg, 2n),
       keys.stageToken(chg, 2n, 1n),
       keys.user('wang.fang' as UserId),
+      keys.delegation('chen.jie' as UserId),
+      keys.standIn('sun.li' as UserId, 'chen.jie' as UserId),
       keys.member('clerk', 'wang.fang' as UserId),
       keys.policy('approval', 7),
       keys.uniqueNumber('C-1'),
@@ -100,6 +109,8 @@ describe('keys', () => {
       { pk: `R#${chg}`, sk: 'REVISION#0002' },
       { pk: `R#${chg}`, sk: 'TOKEN#2#1' },
       { pk: 'U#wang.fang', sk: '#USER' },
+      { pk: 'A#chen.jie', sk: '#AWAY' },
+      { pk: 'A#sun.li', sk: 'FOR#chen.jie' },
       { pk: 'M#clerk', sk: 'wang.fang' },
       { pk: 'P#approval', sk: 'V#000007' },
       { pk: 'K#customer#C-1', sk: '#NUMBER' },
@@ -168,12 +179,12 @@ describe('an index key', () => {
   it('is spelled as the data model says', () => {
     expect({
       ...indexKeys.inbox('finance', at, id),
-      ...indexKeys.requestByDay(date('2026-10-12'), at, id),
+      ...indexKeys.requestByMonth(date('2026-10-12'), at, id),
       ...indexKeys.requestOfCustomer(cus, 'charge', at, id),
     }).toEqual({
       g1pk: 'IN#finance#1',
       g1sk: `2026-10-12T01:00:00.000Z#${id}`,
-      g2pk: 'DR#2026-10-12#1',
+      g2pk: 'DR#2026-10',
       g2sk: `2026-10-12T01:00:00.000Z#${id}`,
       g3pk: `C#${cus}`,
       g3sk: `charge#2026-10-12T01:00:00.000Z#${id}`,
@@ -189,7 +200,7 @@ describe('an index key', () => {
     });
   });
 
-  it('of a day keeps entries and requests apart', () => {
-    expect(requestDayPartition(date('2026-10-12'), 1)).toBe('DR#2026-10-12#1');
+  it('keeps the requests of a month apart from the entries of its days', () => {
+    expect(requestMonthPartition('2026-10')).toBe('DR#2026-10');
   });
 });

@@ -1,7 +1,7 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { allShards, requestDayPartition, shardOf } from '../../shared/table/keys.ts';
+import { allShards, shardOf } from '../../shared/table/keys.ts';
 import { getItems, type Item, type LedgerTable, queryPartition } from '../../shared/table/ledger-table.ts';
 import { queryShards, readCursor, writeCursor } from '../../shared/table/pages.ts';
 import { date, freshLedger } from '../support/ledger.ts';
@@ -49,11 +49,11 @@ describe('a list over the shards of an index', () => {
           some.map((document) => ({
             pk: `R#${day}#${document.id}`,
             sk: '#REQUEST',
-            g2pk: requestDayPartition(on, shardOf(document.id)),
+            g2pk: `D#${on}#${shardOf(document.id)}`,
             g2sk: `${document.at}#${document.id}`,
           })),
         );
-        const partitions = allShards.map((shard) => requestDayPartition(on, shard));
+        const partitions = allShards.map((shard) => `D#${on}#${shard}`);
         const expected = some.map((document) => `${document.at}#${document.id}`).sort(bytewise);
         expect(await walk(partitions, false, limit)).toEqual(expected);
         expect(await walk(partitions, true, limit)).toEqual(expected.reverse());
@@ -63,7 +63,7 @@ describe('a list over the shards of an index', () => {
   });
 
   it('says that there is more only when there is more', async () => {
-    const partitions = ['DR#full#0', 'DR#full#1'];
+    const partitions = ['D#full#0', 'D#full#1'];
     await putAll(
       table,
       ['1', '2', '3', '4'].map((name) => ({
@@ -82,10 +82,10 @@ describe('a list over the shards of an index', () => {
   });
 
   it('says that there is more when all that is left is in one shard', async () => {
-    const partitions = ['DR#lonely#0', 'DR#lonely#1'];
+    const partitions = ['D#lonely#0', 'D#lonely#1'];
     await putAll(
       table,
-      ['1', '2', '3'].map((name) => ({ pk: `R#lonely-${name}`, sk: '#', g2pk: 'DR#lonely#1', g2sk: name })),
+      ['1', '2', '3'].map((name) => ({ pk: `R#lonely-${name}`, sk: '#', g2pk: 'D#lonely#1', g2sk: name })),
     );
     const page = await queryShards(table, {
       index: 'GSI2',

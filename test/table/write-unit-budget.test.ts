@@ -1,11 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decideApproval } from '../../shared/approvals/decide-approval.ts';
+import { escalateStage } from '../../shared/approvals/escalate-stage.ts';
+import { reviewNotices } from '../../shared/approvals/review-notices.ts';
+import { sweepWaiting } from '../../shared/approvals/sweep-waiting.ts';
+import { readCharge } from '../../shared/charges/stored-charge.ts';
 import { submitCharge } from '../../shared/charges/submit-charge.ts';
 import { postOpeningDeposit } from '../../shared/deposits/post-opening-deposit.ts';
+import type { Charge } from '../../shared/model/charge-request.ts';
+import { later } from '../../shared/model/dates.ts';
 import type { ChargeId, CustomerId, DepositId } from '../../shared/model/ids.ts';
 import { tellOnce } from '../../shared/notices/tell-once.ts';
 import { documentId } from '../../shared/table/document-id.ts';
 import { keepStageToken } from '../../shared/table/stage-token.ts';
+import { setDelegation } from '../../shared/users/set-delegation.ts';
 import { type Company, chargeBody, freshCompany } from '../support/company.ts';
 import { freshLedger } from '../support/ledger.ts';
 import { type Costs, meteredClient } from '../support/metered-client.ts';
@@ -92,6 +99,43 @@ describe('write units of one charge', () => {
     const owe = (key: string) => submitFor(other, 'C-2002', '99.00', key);
     await owe('pass-warm-up');
     expect((await measure(() => owe('pass-postpaid'))).costs.writeUnits).toBe(12);
+  });
+
+  it('a stage that nobody decides costs 1 for its reminder and 3 when it is handed on, and its decision no more than before', async () => {
+    const id = (await submit('50000.00', 'silent')).body.id as ChargeId;
+    const read = async () => (await readCharge(company.context.table, id)) as Charge;
+    const teller = { mailer: { send: async () => {} }, memory: new Map() };
+    const workflow = { start: async () => {}, ensureRunning: async () => {}, report: async () => {} };
+    const reminder = { requestId: id, name: '1#1#reminder' };
+    const reminded = await measure(async () =>
+      tellOnce(
+        company.context,
+        teller,
+        reminder,
+        await reviewNotices(company.context, await read(), 'review-reminder'),
+      ),
+    );
+    expect(reminded.costs.writeUnits).toBe(1);
+    const seen = await read();
+    expect((await measure(() => escalateStage(company.context, seen, 'manager'))).costs.writeUnits).toBe(3);
+    expect((await measure(() => decide(company.reviewer, id, 1))).costs.writeUnits).toBe(3);
+    // The charge is not due yet: a sweep writes nothing.
+    expect(
+      (await measure(() => sweepWaiting(company.context, { ...teller, workflow }, { everything: true }))).costs
+        .writeUnits,
+    ).toBe(0);
+  });
+
+  it('a decision in place of an absent colleague costs 3 and one query and one read more', async () => {
+    const until = later(company.context.clock(), 3_600_000);
+    const body = { to: company.manager.actor.id, from: company.context.clock(), until };
+    const set = () =>
+      setDelegation(company.context, company.reviewer, company.input({ body, idempotencyKey: 'budget' }));
+    // Two rows, written together.
+    expect((await measure(set)).costs.writeUnits).toBe(4);
+    const id = (await submit('50000.00', 'delegated')).body.id as ChargeId;
+    const { costs } = await measure(() => decide(company.manager, id, 1));
+    expect(costs).toEqual({ writeUnits: 3, calls: { GetItem: 3, Query: 1, PutItem: 1 } });
   });
 
   it('a deposit costs 9, of which two are the list entries of its new request', async () => {

@@ -1,7 +1,7 @@
 import type { InputOf, Operation } from '../../contracts/operation.ts';
 import { DomainError } from '../../errors/domain-error.ts';
+import { parseFields } from '../../errors/field-errors.ts';
 import { invariant } from '../../errors/invariant.ts';
-import { parsePart } from '../parse.ts';
 import { type HttpEvent, type HttpMiddleware, type HttpRequest, header } from './state.ts';
 
 /** Larger than any form of ours, smaller than anything that hurts. */
@@ -24,8 +24,8 @@ function readInput(operation: Operation, event: HttpEvent): InputOf<Operation> {
     idempotencyKey: idempotencyKey(operation, event),
     ifMatch: ifMatch(operation, event),
     params: readPath(operation, event),
-    query: parsePart(operation.query, event.queryStringParameters ?? {}, 'query'),
-    body: operation.body === undefined ? undefined : parsePart(operation.body, readJson(event), 'body'),
+    query: operation.query && parseFields(operation.query, event.queryStringParameters ?? {}, 'query'),
+    body: operation.body && parseFields(operation.body, readJson(event), 'body'),
   };
   return input as InputOf<Operation>;
 }

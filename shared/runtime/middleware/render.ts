@@ -16,7 +16,8 @@ export function render(): HttpMiddleware {
         'x-content-type-options': 'nosniff',
         'referrer-policy': 'no-referrer',
         'content-security-policy': "frame-ancestors 'none'",
-        'cache-control': operation.roles === 'public' ? 'public, max-age=300' : 'no-store',
+        // Only the documentation is the same for everybody; a customer's page is public by its secret address alone.
+        'cache-control': operation.capability === 'documentation' ? 'public, max-age=300' : 'no-store',
         ...(reply.etag === undefined ? {} : { etag: reply.etag }),
         ...(reply.location === undefined ? {} : { location: reply.location }),
         ...(reply.replayed === true ? { 'idempotency-replayed': 'true' } : {}),

@@ -1,8 +1,17 @@
 import { invariant } from '../../errors/invariant.ts';
 import type { ApprovalStage } from '../../model/approval-policy.ts';
-import type { Charge, ChargePosting, ChargeRevision, HistoryStep } from '../../model/charge-request.ts';
+import { draftContentSchema } from '../../model/charge.ts';
+import type {
+  Charge,
+  ChargeCase,
+  ChargeDraft,
+  ChargePosting,
+  ChargeRevision,
+  HistoryStep,
+} from '../../model/charge-request.ts';
 import type { CalendarDate, Instant } from '../../model/dates.ts';
 import { businessDate } from '../../model/dates.ts';
+import { toWire } from '../../model/money.ts';
 import { indexKeys, keys } from '../keys.ts';
 import type { Item } from '../ledger-table.ts';
 
@@ -11,9 +20,6 @@ import type { Item } from '../ledger-table.ts';
  * write-unit budget rests on; this file is the only place that knows them.
  */
 export function chargeItem(charge: Charge, zone: string): Item {
-  const first = charge.history[0];
-  invariant(first !== undefined, 'a charge has a history');
-  const waiting = charge.stages[charge.stage - 1];
   return {
     ...keys.request(charge.id),
     kind: 'charge',
@@ -31,18 +37,88 @@ export function chargeItem(charge: Charge, zone: string): Item {
     eff: charge.effectiveDate,
     hist: charge.history.map(stepAttributes),
     post: charge.posting && postingAttributes(charge.posting),
-    ...(charge.dueAt !== undefined && waiting !== undefined
-      ? indexKeys.inbox(waiting.role, charge.dueAt, charge.id)
-      : {}),
-    ...indexKeys.requestByDay(businessDate(charge.submittedAt, zone), charge.submittedAt, charge.id),
-    ...indexKeys.requestOfCustomer(charge.customerId, 'charge', charge.submittedAt, charge.id),
+    esc: charge.escalatedTo,
+    disp: charge.dispute,
+    ...inboxKeys(charge),
+    ...indexKeys.requestByMonth(businessDate(charge.submittedAt, zone), charge.submittedAt, charge.id),
+    ...indexKeys.requestOfCustomer(charge.customerId, 'charge', charge.openedAt, charge.id),
   };
 }
 
+/** Whose turn it is: the stage's role, the role it was handed to, or the clerk it went back to. */
+function inboxKeys(charge: Charge) {
+  const waiting = charge.stages[charge.stage - 1];
+  if (charge.dueAt !== undefined && waiting !== undefined) {
+    return indexKeys.inbox(charge.escalatedTo ?? waiting.role, charge.dueAt, charge.id);
+  }
+  const last = charge.history.at(-1);
+  invariant(last !== undefined, 'a charge has a history');
+  return charge.state === 'returned' ? indexKeys.personInbox(charge.maker, last.at, charge.id) : {};
+}
+
+/**
+ * A draft as an item, in its clerk's list and, at the place it keeps, in the customer's; in no list of a day or month.
+ * Submitting it costs no more than entering the charge at once.
+ */
+export function draftItem(draft: ChargeDraft): Item {
+  const { content, savedAt, id } = draft;
+  const { amount } = content;
+  return {
+    ...keys.request(id),
+    kind: 'charge',
+    cust: draft.customerId,
+    state: draft.state,
+    rev: BigInt(draft.revision),
+    ver: BigInt(draft.version),
+    maker: draft.maker,
+    saved: savedAt,
+    print: draft.bodyPrint,
+    ...(amount === undefined ? {} : { amt: amount.minor, ccy: amount.currency }),
+    draft: JSON.stringify({ ...content, ...(amount === undefined ? {} : { amount: toWire(amount) }) }),
+    saves: draft.saves.map(({ keyPrint, bodyPrint }) => [keyPrint, bodyPrint]),
+    hist: draft.history.map(stepAttributes),
+    ...(draft.state === 'draft' ? indexKeys.personInbox(draft.maker, draft.openedAt, id) : {}),
+    ...indexKeys.requestOfCustomer(draft.customerId, 'charge', draft.openedAt, id),
+  };
+}
+
+function draftFromItem(item: Item): ChargeDraft {
+  const raw = item as unknown as DraftAttributes;
+  return {
+    id: raw.pk.slice(2) as Charge['id'],
+    customerId: raw.cust,
+    state: raw.state,
+    revision: Number(raw.rev),
+    version: Number(raw.ver),
+    maker: raw.maker,
+    openedAt: openedAt(raw.g3sk),
+    savedAt: raw.saved,
+    content: draftContentSchema.parse(JSON.parse(raw.draft)),
+    saves: raw.saves.map(([keyPrint, bodyPrint]) => ({ keyPrint, bodyPrint })),
+    history: raw.hist.map(stepFromAttributes),
+    bodyPrint: raw.print,
+  };
+}
+
+/** The second part of a place in a customer's list: `charge#2026-10-12T01:00:00.000Z#chg_…`. */
+function openedAt(place: string): Instant {
+  return place.split('#')[1] as Instant;
+}
+
+/** A charge in whatever state it is. */
+export function caseFromItem(item: Item): ChargeCase {
+  return item.draft === undefined ? chargeFromItem(item) : draftFromItem(item);
+}
+
+/** Whether an item is a charge that was submitted at least once and is not being written again. */
+export function isSubmittedCharge(item: Item): boolean {
+  return item.kind === 'charge' && item.draft === undefined;
+}
+
 export function chargeFromItem(item: Item): Charge {
-  invariant(item.kind === 'charge', `item ${String(item.pk)} is a charge`);
+  invariant(isSubmittedCharge(item), `item ${String(item.pk)} is a charge`);
   const raw = item as unknown as ChargeAttributes;
-  const dueAt = raw.g1sk?.split('#', 1)[0] as Instant | undefined;
+  const dueAt = raw.state === 'in-review' ? (raw.g1sk?.split('#', 1)[0] as Instant | undefined) : undefined;
   return {
     id: raw.pk.slice(2) as Charge['id'],
     customerId: raw.cust,
@@ -53,12 +129,15 @@ export function chargeFromItem(item: Item): Charge {
     policyVersion: Number(raw.pol),
     maker: raw.maker,
     approvers: raw.approvers,
+    openedAt: openedAt(raw.g3sk),
     submittedAt: raw.at,
     bodyPrint: raw.print,
     effectiveDate: raw.eff,
     ...contentFromAttributes(raw),
     history: raw.hist.map(stepFromAttributes),
     ...(dueAt === undefined ? {} : { dueAt }),
+    ...(raw.esc === undefined ? {} : { escalatedTo: raw.esc }),
+    ...(raw.disp === undefined ? {} : { dispute: raw.disp }),
     ...(raw.post === undefined ? {} : { posting: postingFromAttributes(raw.post) }),
   };
 }
@@ -99,6 +178,7 @@ interface StepAttributes {
   readonly to: HistoryStep['to'];
   readonly st?: bigint;
   readonly why?: string;
+  readonly for?: NonNullable<HistoryStep['for']>;
   readonly k?: string;
   readonly b?: string;
 }
@@ -131,7 +211,25 @@ interface ChargeAttributes extends ContentAttributes {
   readonly eff: Charge['effectiveDate'];
   readonly hist: readonly StepAttributes[];
   readonly post?: PostingAttributes;
+  readonly esc?: NonNullable<Charge['escalatedTo']>;
+  readonly disp?: NonNullable<Charge['dispute']>;
   readonly g1sk?: string;
+  readonly g3sk: string;
+}
+
+interface DraftAttributes {
+  readonly pk: string;
+  readonly cust: ChargeDraft['customerId'];
+  readonly state: ChargeDraft['state'];
+  readonly rev: bigint;
+  readonly ver: bigint;
+  readonly maker: ChargeDraft['maker'];
+  readonly saved: Instant;
+  readonly print: string;
+  readonly draft: string;
+  readonly saves: readonly (readonly [string, string])[];
+  readonly hist: readonly StepAttributes[];
+  readonly g3sk: string;
 }
 
 function contentAttributes(content: ChargeRevision): ContentAttributes {
@@ -176,6 +274,7 @@ function stepAttributes(step: HistoryStep): StepAttributes {
     to: step.to,
     ...(step.stage === undefined ? {} : { st: BigInt(step.stage) }),
     ...(step.reason === undefined ? {} : { why: step.reason }),
+    ...(step.for === undefined ? {} : { for: step.for }),
     ...(step.keyPrint === undefined ? {} : { k: step.keyPrint }),
     ...(step.bodyPrint === undefined ? {} : { b: step.bodyPrint }),
   };
@@ -189,6 +288,7 @@ function stepFromAttributes(raw: StepAttributes): HistoryStep {
     to: raw.to,
     ...(raw.st === undefined ? {} : { stage: Number(raw.st) }),
     ...(raw.why === undefined ? {} : { reason: raw.why }),
+    ...(raw.for === undefined ? {} : { for: raw.for }),
     ...(raw.k === undefined ? {} : { keyPrint: raw.k }),
     ...(raw.b === undefined ? {} : { bodyPrint: raw.b }),
   };

@@ -23,7 +23,7 @@ export function depositItem(
     maker,
     at: entry.recordedAt,
     post: { seq: entry.sequence, at: entry.recordedAt, hash: entry.hash },
-    ...indexKeys.requestByDay(businessDate(entry.recordedAt, zone), entry.recordedAt, id),
+    ...indexKeys.requestByMonth(businessDate(entry.recordedAt, zone), entry.recordedAt, id),
     ...indexKeys.requestOfCustomer(customerId, 'deposit', entry.recordedAt, id),
   };
 }

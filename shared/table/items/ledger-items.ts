@@ -124,3 +124,22 @@ export function receivableItem(receivable: OpenReceivable): Item {
     ...indexKeys.openReceivable(receivable.dueDate, receivable.requestId),
   };
 }
+
+export function receivableFromItem(item: Item): OpenReceivable {
+  const raw = item as unknown as {
+    pk: string;
+    sk: string;
+    amt: bigint;
+    orig: bigint;
+    ccy: Currency;
+    due: CalendarDate;
+  };
+  return {
+    customerId: raw.pk.slice(2) as CustomerId,
+    requestId: raw.sk.slice(raw.sk.lastIndexOf('#') + 1) as RequestId,
+    currency: raw.ccy,
+    openMinor: raw.amt,
+    originalMinor: raw.orig,
+    dueDate: raw.due,
+  };
+}

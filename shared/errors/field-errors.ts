@@ -1,23 +1,30 @@
 import type * as z from 'zod';
-import { type FieldCode, fieldCatalogue } from '../errors/catalogue.ts';
-import { DomainError, type FieldError } from '../errors/domain-error.ts';
+import { type FieldCode, fieldCatalogue } from './catalogue.ts';
+import { DomainError, type FieldError } from './domain-error.ts';
 
-/** Reads one part of a request by its schema; refuses with VALIDATION_FAILED and every fault it has, not only the first. */
-export function parsePart(schema: z.ZodType | undefined, value: unknown, part: 'body' | 'query' | 'path'): unknown {
-  if (schema === undefined) return undefined;
+type Part = 'body' | 'query' | 'path';
+
+/** Reads a value by its schema; refuses with VALIDATION_FAILED and every fault it has, not only the first. */
+export function parseFields<S extends z.ZodType>(schema: S, value: unknown, part: Part): z.output<S> {
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   const fields = result.error.issues.map((issue) => fieldError(issue, part));
   throw new DomainError('VALIDATION_FAILED', { count: String(fields.length) }, fields);
 }
 
-function fieldError(issue: z.core.$ZodIssue, part: 'body' | 'query' | 'path'): FieldError {
+/** Every fault a value has, by the words of the catalogue; none when the schema takes it. */
+export function fieldErrorsOf(schema: z.ZodType, value: unknown): FieldError[] {
+  const result = schema.safeParse(value, { reportInput: true });
+  return result.success ? [] : result.error.issues.map((issue) => fieldError(issue, 'body'));
+}
+
+function fieldError(issue: z.core.$ZodIssue, part: Part): FieldError {
   const { code, params } = refusalOf(issue);
   return { pointer: pointerTo(issue.path, part), code, params };
 }
 
 /** JSON Pointer (RFC 6901) into a body; `?name` for a query parameter, `{name}` for one of the path. */
-function pointerTo(path: readonly PropertyKey[], part: 'body' | 'query' | 'path'): string {
+function pointerTo(path: readonly PropertyKey[], part: Part): string {
   const names = path.map((name) => String(name));
   if (part === 'query') return `?${names.join('.')}`;
   if (part === 'path') return `{${names.join('.')}}`;

@@ -1,0 +1,159 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { enterRevision } from '../shared/charges/enter-revision.ts';
+import { checkRows } from '../shared/imports/check-import.ts';
+import { rowSchema } from '../shared/imports/check-row.ts';
+import { columns, headers } from '../shared/imports/columns.ts';
+import { enterRows } from '../shared/imports/enter-rows.ts';
+import { fileKeys, type ImportFiles, toLines } from '../shared/imports/import-files.ts';
+import { inBatches } from '../shared/imports/in-batches.ts';
+import { readTable, xlsxType } from '../shared/imports/read-table.ts';
+import { chargeContentOf, rowPrint } from '../shared/imports/row-identity.ts';
+import { chunkRows } from '../shared/imports/stored-import.ts';
+import type { StoredRow } from '../shared/imports/stored-rows.ts';
+import { writeWorkbook } from '../shared/imports/workbook.ts';
+import type { ImportId } from '../shared/model/ids.ts';
+import type { Import } from '../shared/model/import.ts';
+import { defaultApprovalPolicy } from '../shared/policies/default-approval-policy.ts';
+import { documentId } from '../shared/table/document-id.ts';
+import { chargeItem } from '../shared/table/items/charge-item.ts';
+import { importItem } from '../shared/table/items/import-item.ts';
+import { type Company, freshCompany } from '../test/support/company.ts';
+import { freshLedger } from '../test/support/ledger.ts';
+import { atLeast, atMost, type Figure, pairedRatio } from './figure.ts';
+
+const checkedRows = 10_000;
+const customersCount = 100;
+const rounds = 15;
+const atOnce = 16;
+
+/**
+ * Batch entry: rows checked and entered a second, what entering costs beyond bare puts of the same items at the same
+ * concurrency, and the memory of it all. The rows wait for review, so each is one put on both sides.
+ */
+export async function importFigures(): Promise<Figure[]> {
+  const company = await freshCompany(await freshLedger());
+  const customers = await inBatches(Array.from({ length: customersCount }), atOnce, (_, index) =>
+    company.createCustomer(`C-${30_000 + index}`),
+  );
+  const bytes = await workbookFor(customers, checkedRows, 'check');
+  const before = process.memoryUsage.rss();
+  const startedAt = performance.now();
+  const checked = await checkRows(company.table, await readTable(bytes, xlsxType));
+  const checkSeconds = (performance.now() - startedAt) / 1_000;
+  const good = checked.filter(({ problems }) => problems.length === 0);
+  if (good.length !== checkedRows) throw new Error(`${checkedRows - good.length} rows of the benchmark are bad`);
+
+  const { ratio, rowsPerSecond } = await enteringRatio(company, good);
+  const megabytes = Math.round((process.memoryUsage.rss() - before) / 1_000_000);
+  return [
+    atLeast('import: rows checked a second', Math.round(checkedRows / checkSeconds), 200),
+    atLeast('import: rows entered a second', rowsPerSecond, 40),
+    atMost('import: entering against bare puts of the same items', ratio, 1.3),
+    // A function of ours begins with about 100 MB; all together stay below 400.
+    atMost('import: memory that 10,000 rows add, MB', megabytes, 300),
+  ];
+}
+
+async function workbookFor(customers: readonly { number: string; name: string }[], count: number, prefix: string) {
+  const rows = Array.from({ length: count }, (_, index) => {
+    const customer = customers[index % customers.length];
+    const cells: Partial<Record<(typeof columns)[number], string>> = {
+      customerNumber: customer?.number ?? '',
+      customerName: customer?.name ?? '',
+      type: 'upgrade',
+      reasonCode: 'upgrade',
+      reasonText: '本期升级服务等级，按约定补收差价',
+      amount: '9,000.00',
+      currency: 'CNY',
+      basisText: '高级版席位 10 个，按合同单价计算',
+      periodStart: '2026-10-01',
+      periodEnd: '2026-10-31',
+      reference: `${prefix}-${index}`,
+    };
+    return columns.map((column) => cells[column] ?? '');
+  });
+  return await writeWorkbook([
+    { name: '补费导入', rows: [columns.map((column) => headers['zh-CN'][column]), ...rows] },
+  ]);
+}
+
+/** Pieces entered by the step and by bare puts of the same items, in turns. */
+async function enteringRatio(company: Company, rows: readonly StoredRow[]) {
+  const pieceOf = (round: number) => rows.slice(round * chunkRows, (round + 1) * chunkRows);
+  const confirmed = await inBatches(Array.from({ length: rounds }), atOnce, (_, round) =>
+    confirmPiece(company, pieceOf(round), round),
+  );
+  let seconds = 0;
+  const ratio = await pairedRatio(
+    rounds,
+    async (round) => {
+      const started = performance.now();
+      await confirmed[round]?.();
+      seconds += (performance.now() - started) / 1_000;
+    },
+    (round) => barePuts(company, pieceOf(round), round),
+  );
+  return { ratio, rowsPerSecond: Math.round((rounds * chunkRows) / seconds) };
+}
+
+/** An import of one piece, confirmed and ready to be entered. */
+async function confirmPiece(company: Company, piece: readonly StoredRow[], round: number) {
+  const id = documentId('imp', 'bench', 'import', String(round)) as ImportId;
+  const now = company.clock.now;
+  const start = { mode: 'continue' as const, at: now, policyVersion: 0, run: 1, keyPrint: 'k', bodyPrint: 'b' };
+  const confirmed: Import = {
+    id,
+    maker: company.clerk.actor.id,
+    createdAt: now,
+    language: 'zh-CN',
+    fileName: 'bench.xlsx',
+    contentType: xlsxType,
+    sizeBytes: 1,
+    sha256: '',
+    bodyPrint: 'b',
+    state: 'entering',
+    version: 1,
+    messages: [],
+    rows: piece.length,
+    badByChunk: [0],
+    knownRows: 0,
+    start,
+    outcomes: [],
+    files: [],
+  };
+  await company.table.client.send(new PutCommand({ TableName: company.table.name, Item: importItem(confirmed) }));
+  const kept = new Map([[fileKeys.rows(id, 0), new TextEncoder().encode(toLines(piece))]]);
+  const files: ImportFiles = { get: async (key) => kept.get(key), put: async () => undefined };
+  return () => enterRows(company.context, files, id);
+}
+
+/** The same items under other ids, conditional as well, and nothing else. */
+async function barePuts({ table, clerk, clock, context }: Company, piece: readonly StoredRow[], round: number) {
+  const items = piece.map((row) => {
+    const content = rowSchema.parse(row.wire);
+    const customerId = row.customerId as NonNullable<StoredRow['customerId']>;
+    const id = documentId('chg', 'bare', String(round), String(row.number)) as NonNullable<StoredRow['chargeId']>;
+    const identity = {
+      id,
+      customerId,
+      maker: clerk.actor.id,
+      revision: 1,
+      bodyPrint: rowPrint(customerId, content),
+      history: [
+        {
+          at: clock.now,
+          by: clerk.actor.id,
+          action: 'submit' as const,
+          to: 'in-review' as const,
+          keyPrint: 'k'.repeat(12),
+        },
+      ],
+      openedAt: clock.now,
+    };
+    const rules = { policy: defaultApprovalPolicy, customerGroup: 'standard', now: clock.now, zone: context.zone };
+    return chargeItem(enterRevision(identity, chargeContentOf(content), rules), context.zone);
+  });
+  await inBatches(items, atOnce, (Item) =>
+    table.client.send(new PutCommand({ TableName: table.name, Item, ConditionExpression: 'attribute_not_exists(pk)' })),
+  );
+}

@@ -1,0 +1,123 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import {
+  Choice,
+  Condition,
+  DefinitionBody,
+  Errors,
+  Fail,
+  JitterType,
+  JsonPath,
+  LogLevel,
+  QueryLanguage,
+  StateMachine,
+  StateMachineType,
+  Succeed,
+  TaskInput,
+  Timeout,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { Construct } from 'constructs';
+import type { CapabilityFunction } from '../constructs/capability-function.ts';
+import type { StageSettings } from '../stages.ts';
+
+export interface ImportWorkflowProps {
+  readonly settings: StageSettings;
+  /** Checks a file, enters the next of its rows, writes its result; every step may be repeated. */
+  readonly importStep: CapabilityFunction;
+}
+
+/**
+ * Import charges: input `{ "importId": "imp_…", "task": "check" }` when a file arrived, `"enter"` when the clerk confirmed
+ * it. Between the two no execution waits: the record does.
+ */
+export class ImportWorkflow extends Construct {
+  readonly stateMachine: StateMachine;
+
+  constructor(scope: Construct, id: string, { settings, importStep }: ImportWorkflowProps) {
+    super(scope, id);
+    const failed = this.step(importStep, 'Say that it was interrupted', 'give-up').next(
+      new Fail(this, 'Import interrupted', {
+        error: 'ImportInterrupted',
+        cause: 'A step kept failing. The clerk can start the import again; nothing is entered twice.',
+      }),
+    );
+    const orGiveUp = (step: LambdaInvoke) =>
+      step.addCatch(failed, { errors: [Errors.ALL], resultPath: JsonPath.DISCARD });
+    const outcomeIs = (outcome: string) => Condition.stringEquals('$.result.outcome', outcome);
+
+    const check = orGiveUp(this.step(importStep, 'Check the file', 'check')).next(
+      new Choice(this, 'Is the file in order?')
+        .when(outcomeIs('checked'), new Succeed(this, 'With the clerk'))
+        .when(outcomeIs('refused'), new Succeed(this, 'File refused'))
+        .otherwise(new Succeed(this, 'Checked before')),
+    );
+
+    const enter = orGiveUp(this.step(importStep, 'Enter the next rows', 'enter'));
+    const finish = orGiveUp(this.step(importStep, 'Write the result file', 'finish')).next(
+      new Choice(this, 'How did it end?')
+        .when(outcomeIs('entered'), new Succeed(this, 'Rows entered'))
+        .when(outcomeIs('stopped'), new Succeed(this, 'Import stopped'))
+        .otherwise(new Succeed(this, 'Import cancelled')),
+    );
+    enter.next(new Choice(this, 'Are there more rows?').when(outcomeIs('more'), enter).otherwise(finish));
+
+    const start = new Choice(this, 'What is to be done?')
+      .when(Condition.stringEquals('$.task', 'check'), check)
+      .otherwise(enter);
+
+    this.stateMachine = new StateMachine(this, 'StateMachine', {
+      definitionBody: DefinitionBody.fromChainable(start),
+      stateMachineType: StateMachineType.STANDARD,
+      queryLanguage: QueryLanguage.JSON_PATH,
+      tracingEnabled: settings.tracing,
+      logs: {
+        level: LogLevel.ALL,
+        includeExecutionData: false,
+        destination: new LogGroup(this, 'Logs', {
+          retention: settings.logRetentionDays,
+          removalPolicy: settings.keepDataOnRemoval ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+        }),
+      },
+    });
+  }
+
+  /** Starts executions of this workflow. */
+  grantStart(fn: CapabilityFunction): void {
+    fn.allow(
+      new PolicyStatement({ actions: ['states:StartExecution'], resources: [this.stateMachine.stateMachineArn] }),
+    );
+    fn.tell('IMPORT_WORKFLOW_ARN', this.stateMachine.stateMachineArn);
+  }
+
+  private step(importStep: CapabilityFunction, name: string, step: string): LambdaInvoke {
+    const invoke = new LambdaInvoke(this, name, {
+      lambdaFunction: importStep.lambda,
+      payload: TaskInput.fromObject({ importId: JsonPath.stringAt('$.importId'), step }),
+      resultSelector: { 'outcome.$': '$.Payload.outcome' },
+      resultPath: '$.result',
+      taskTimeout: Timeout.duration(Duration.minutes(5)),
+      retryOnServiceExceptions: false,
+    });
+    invoke.addRetry({
+      // A busy account, a process that died and a service that did not answer: each passes, and each step may be repeated.
+      errors: [
+        'BUSY',
+        'Lambda.Unknown',
+        'Lambda.ServiceException',
+        'Lambda.AWSLambdaException',
+        'Lambda.SdkClientException',
+        'Lambda.TooManyRequestsException',
+        'Sandbox.Timedout',
+        Errors.TIMEOUT,
+      ],
+      interval: Duration.seconds(2),
+      maxAttempts: 6,
+      backoffRate: 2,
+      maxDelay: Duration.minutes(1),
+      jitterStrategy: JitterType.FULL,
+    });
+    return invoke;
+  }
+}

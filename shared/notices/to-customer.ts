@@ -1,0 +1,42 @@
+import { type CustomerMail, shortText } from '../mails/short-text.ts';
+import type { Charge } from '../model/charge-request.ts';
+import type { Customer } from '../model/customer-record.ts';
+import type { ChargeId } from '../model/ids.ts';
+import type { LedgerContext } from '../table/context.ts';
+import { makeTask, newTask } from '../tasks/stored-task.ts';
+import { taskOwner } from '../tasks/task-owner.ts';
+import type { Notice, Teller } from './mailer.ts';
+import { toE164 } from './phone-number.ts';
+import type { Texter } from './texter.ts';
+
+/** What telling customers takes: they may want a short message, or be called. */
+export interface CustomerTeller extends Teller {
+  readonly texter: Texter;
+  /** The address of the page where the customer of a charge may answer, once (A29). */
+  feedbackLink(id: ChargeId): Promise<string>;
+}
+
+/**
+ * News of a charge by the way its customer prefers (A24): a mail, a short message, or a task for a colleague to call
+ * him. A number no short message can reach is called, so that nobody is left untold. `event` names the news within the
+ * case: telling it again meets the same task.
+ */
+export function noticeToCustomer(
+  context: LedgerContext,
+  { texter }: Pick<CustomerTeller, 'texter'>,
+  { customer, charge, event }: { customer: Customer; charge: Charge; event: string },
+  mail: CustomerMail,
+): Notice | undefined {
+  const recipient = 'customer';
+  if (customer.preferredChannel === 'email') {
+    return customer.email === undefined ? undefined : { recipient, to: customer.email, mail };
+  }
+  const phone = customer.preferredChannel === 'sms' ? toE164(customer.phone ?? '') : undefined;
+  if (phone !== undefined) return { recipient, deliver: () => texter.send(phone, shortText(mail)) };
+  return { recipient, deliver: () => askToCall(context, charge, event) };
+}
+
+async function askToCall(context: LedgerContext, charge: Charge, event: string): Promise<void> {
+  const owner = await taskOwner(context.table, charge.maker);
+  await makeTask(context, newTask(charge, { kind: 'call', name: `call-${event}`, owner, now: context.clock() }));
+}

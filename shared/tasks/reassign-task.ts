@@ -1,0 +1,53 @@
+import { completeTask, reassignTask as contract } from '../contracts/aftercare.ts';
+import type { InputOf, ReplyOf } from '../contracts/operation.ts';
+import { DomainError } from '../errors/domain-error.ts';
+import type { TaskStep } from '../model/task.ts';
+import type { User } from '../model/user.ts';
+import type { LedgerContext } from '../table/context.ts';
+import { bodyFingerprint, fingerprint } from '../table/document-id.ts';
+import { type Actor, readUser, requireActiveUser } from '../users/read-user.ts';
+import { stepTask } from './step-task.ts';
+import { readTask } from './stored-task.ts';
+import { taskToWire } from './task-wire.ts';
+
+/**
+ * Gives an open task to a colleague who can work on it (A27). Refuses with USER_DISABLED, NOT_FOUND, TASK_MOVED,
+ * IDEMPOTENCY_KEY_REUSED, BUSY, and with VALIDATION_FAILED at /owner somebody who cannot.
+ */
+export async function reassignTask(
+  context: LedgerContext,
+  call: { actor: Actor },
+  { params, body, idempotencyKey }: InputOf<typeof contract>,
+): Promise<ReplyOf<typeof contract>> {
+  const { chargeId, task: name } = params;
+  const manager = await requireActiveUser(context.table, call.actor.id, contract.roles);
+  const [before, colleague] = await Promise.all([
+    readTask(context.table, chargeId, name),
+    readUser(context.table, body.owner),
+  ]);
+  if (before === undefined) throw new DomainError('NOT_FOUND');
+  const step: TaskStep = {
+    at: context.clock(),
+    by: manager.id,
+    what: 'reassign',
+    owner: body.owner,
+    keyPrint: fingerprint(manager.id, chargeId, name, idempotencyKey),
+    bodyPrint: bodyFingerprint(body),
+  };
+  const { task, replayed } = await stepTask(context, before, step, (open) => {
+    if (!mayWork(colleague)) throw unfit(body.owner);
+    return { ...open, owner: body.owner };
+  });
+  return { body: taskToWire(task), ...(replayed ? { replayed } : {}) };
+}
+
+function mayWork(colleague: User | undefined): boolean {
+  if (colleague === undefined || colleague.disabled) return false;
+  return completeTask.roles.some((role) => colleague.roles.includes(role));
+}
+
+function unfit(given: string): DomainError {
+  return new DomainError('VALIDATION_FAILED', { count: '1' }, [
+    { pointer: '/owner', code: 'COLLEAGUE_UNKNOWN', params: { given } },
+  ]);
+}
