@@ -14,6 +14,8 @@ export interface StreamConsumerProps {
   readonly kinds: readonly ItemKind[];
   readonly eventNames: readonly ('INSERT' | 'MODIFY' | 'REMOVE')[];
   readonly batchSize: number;
+  /** So many batches of a shard at once; changes of one item still come one after the other. */
+  readonly lanes: number;
   /** Seconds to wait for a batch to fill; 0 hands over at once. */
   readonly batchingWindowSeconds: number;
   /** When a record that keeps failing is set apart: soon, so that it does not hold up the others, or only before it is lost. */
@@ -35,6 +37,7 @@ export class StreamConsumer extends Construct {
       eventSourceArn: props.ledger.streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: props.batchSize,
+      parallelizationFactor: props.lanes,
       maxBatchingWindow: Duration.seconds(props.batchingWindowSeconds),
       bisectBatchOnError: true,
       reportBatchItemFailures: true,

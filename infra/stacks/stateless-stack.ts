@@ -263,6 +263,8 @@ export class StatelessStack extends Stack {
       kinds: ['request', 'import'],
       eventNames: ['INSERT', 'MODIFY'],
       batchSize: 25,
+      // A mail takes some 50 ms: one batch after the other, a shard would follow no more than 20 changes a second.
+      lanes: 10,
       batchingWindowSeconds: 0,
       // The sweep continues what is set apart here; the others must not wait for it.
       giveUp: 'after ten attempts',
@@ -284,6 +286,7 @@ export class StatelessStack extends Stack {
       kinds: ['customer', 'entry', 'request', 'user', 'member', 'delegation', 'policy', 'import'],
       eventNames: ['INSERT', 'MODIFY', 'REMOVE'],
       batchSize: 100,
+      lanes: 1,
       batchingWindowSeconds: 5,
       // An archive may be late, but must not have a gap.
       giveUp: 'after twenty hours',

@@ -8,7 +8,7 @@ import { chargeItem, draftItem } from '../table/items/charge-item.ts';
 import { putIf } from '../table/write.ts';
 import { type Actor, requireActiveUser } from '../users/read-user.ts';
 import { findStep, moved, readCase, unchanged } from './stored-charge.ts';
-import { readOwnCase, unchangedDraft } from './stored-draft.ts';
+import { readOwnCase, refuseKeyOfSave, unchangedDraft } from './stored-draft.ts';
 
 /**
  * Gives up a draft or a returned charge for good; nothing is deleted, so the archive still shows it (A46).
@@ -27,6 +27,7 @@ export async function cancelDraft(
   const prints = { keyPrint: fingerprint(actor.id, before.id, idempotencyKey), bodyPrint: bodyFingerprint(body) };
   if (await isReplay(context, before, prints)) return { ...cancelled(before), replayed: true };
   if (before.state !== 'draft' && before.state !== 'returned') throw moved(before);
+  if (isDraft(before)) refuseKeyOfSave(before, prints.keyPrint);
   const step: HistoryStep = {
     ...{ at: context.clock(), by: actor.id, action: 'cancel', to: 'cancelled', ...prints },
     ...(body.reason === undefined ? {} : { reason: body.reason }),

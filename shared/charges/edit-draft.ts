@@ -9,7 +9,7 @@ import { draftItem, revisionItem } from '../table/items/charge-item.ts';
 import { put, putIf, writeTogether } from '../table/write.ts';
 import { type Actor, requireActiveUser } from '../users/read-user.ts';
 import { caseEtag } from './draft-wire.ts';
-import { moved, unchanged } from './stored-charge.ts';
+import { findStep, moved, unchanged } from './stored-charge.ts';
 import { draftReply, findSave, nextDraft, readOwnCase, savedBefore, unchangedDraft, withSave } from './stored-draft.ts';
 
 /**
@@ -30,6 +30,9 @@ export async function editDraft(
   if (isDraft(before) && findSave(before, save) !== undefined) {
     return { ...draftReply(before, language), replayed: true };
   }
+  if (!isDraft(before) && (await findStep(context.table, before, save.keyPrint)) !== undefined) {
+    throw new DomainError('IDEMPOTENCY_KEY_REUSED');
+  }
   if (before.state !== 'draft' && before.state !== 'returned') throw moved(before);
   if (ifMatch !== caseEtag(before)) throw new DomainError('VERSION_STALE', { current: caseEtag(before) });
 
@@ -47,7 +50,7 @@ function edited(
   save: DraftSave,
 ): ChargeDraft {
   const savedAt = context.clock();
-  if (!isDraft(before)) return { ...nextDraft(before, savedAt, save), content };
+  if (!isDraft(before)) return { ...nextDraft(before, save, { now: savedAt, zone: context.zone }), content };
   return { ...before, content, savedAt, version: before.version + 1, saves: withSave(before.saves, save) };
 }
 

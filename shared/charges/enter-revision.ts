@@ -1,7 +1,7 @@
 import type { ApprovalPolicy } from '../model/approval-policy.ts';
 import type { ChargeContent } from '../model/charge.ts';
-import type { Charge, HistoryStep } from '../model/charge-request.ts';
-import { businessDate, type Instant, later } from '../model/dates.ts';
+import type { Charge, ChargeRevision, HistoryStep } from '../model/charge-request.ts';
+import { businessDate, type CalendarDate, type Instant, later } from '../model/dates.ts';
 import { stagesFor } from '../policies/approval-policy.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { chargeItem } from '../table/items/charge-item.ts';
@@ -63,4 +63,14 @@ export async function saveRevision(
   }
   const outcome = await putIf(context, chargeItem(charge, context.zone), condition);
   return outcome === 'written' ? charge : undefined;
+}
+
+/** The effective date somebody named; where nobody did, it is the day of submission and says nothing (A5). */
+export function namedEffectiveDate(
+  { effectiveDate, history }: Pick<ChargeRevision, 'effectiveDate' | 'history'>,
+  zone: string,
+): CalendarDate | undefined {
+  const submittedAt = history[0]?.at;
+  const isDefault = submittedAt !== undefined && effectiveDate === businessDate(submittedAt, zone);
+  return isDefault ? undefined : effectiveDate;
 }

@@ -16,6 +16,7 @@ import { type Actor, refuseUnseen, sightOf } from '../users/read-user.ts';
 import { changesBetween } from './changes-between.ts';
 import { chargeToWire, forCustomer, isForCustomer, revisionToWire } from './charge-wire.ts';
 import { caseEtag, draftToWire } from './draft-wire.ts';
+import { namedEffectiveDate } from './enter-revision.ts';
 import { timelineOf } from './timeline/timeline-of.ts';
 
 /**
@@ -37,9 +38,10 @@ export async function getCharge(
   if (!isStaff && (isDraft(current) || !isForCustomer(current))) throw new DomainError('NOT_FOUND');
   const entry = isDraft(current) ? undefined : await readEntry(context, current);
   const earlier = earlierRevisions(archive, current);
+  const { zone } = context;
   const wire: ChargeCaseWire = {
-    ...caseToWire(current, earlier.at(-1), call.language),
-    earlierRevisions: isStaff ? earlier.map((each, index) => withChanges(each, earlier[index - 1])) : [],
+    ...caseToWire(current, earlier.at(-1), { language: call.language, zone }),
+    earlierRevisions: isStaff ? earlier.map((each, index) => withChanges(each, earlier[index - 1], zone)) : [],
     ...(entry === undefined ? {} : { entry: (isStaff ? entryToWire : entryForCustomer)(entryFromItem(entry)) }),
     ...disputesOf(archive, { id: call.actor.id, isStaff }),
     timeline: timelineOf(archive, current, earlier, isStaff),
@@ -66,29 +68,34 @@ function earlierRevisions(archive: readonly Item[], { revision }: ChargeCase): C
     .filter((earlier) => earlier.revision < revision);
 }
 
-function withChanges(revision: ChargeRevision, before: ChargeRevision | undefined) {
-  const wire = revisionToWire(revision);
-  return { ...wire, changes: changesBetween(before && revisionToWire(before), wire) };
+function withChanges(revision: ChargeRevision, before: ChargeRevision | undefined, zone: string) {
+  return { ...revisionToWire(revision), changes: changesBetween(before && said(before, zone), said(revision, zone)) };
+}
+
+/** What somebody wrote in a revision. */
+function said(revision: ChargeRevision, zone: string): DraftContentWire {
+  const effectiveDate = namedEffectiveDate(revision, zone);
+  return { ...revisionToWire(revision), ...(effectiveDate && { effectiveDate }) };
 }
 
 type CaseNow = Omit<ChargeCaseWire, 'earlierRevisions' | 'entry' | 'timeline'>;
 
-function caseToWire(current: ChargeCase, before: ChargeRevision | undefined, language: Language): CaseNow {
-  const beforeWire: DraftContentWire | undefined = before && revisionToWire(before);
+function caseToWire(
+  current: ChargeCase,
+  before: ChargeRevision | undefined,
+  { language, zone }: { language: Language; zone: string },
+): CaseNow {
+  const saidBefore = before && said(before, zone);
   if (!isDraft(current)) {
-    const wire = chargeToWire(current);
-    // Where nobody named one, the effective date is the day of submission: that it moved on is no change of what is said.
-    const { effectiveDate: _, ...said } = wire;
-    return { ...wire, openedAt: current.openedAt, changes: changesBetween(beforeWire, said) };
+    const changes = changesBetween(saidBefore, said(current, zone));
+    return { ...chargeToWire(current), openedAt: current.openedAt, changes };
   }
-  const { id, customerId, state, revision, maker, openedAt, version, savedAt, content, toComplete } = draftToWire(
-    current,
-    language,
-  );
+  const wire = draftToWire(current, language);
+  const { id, customerId, state, revision, maker, openedAt, version, savedAt, content, toComplete } = wire;
   return {
     ...{ id, customerId, state, revision, maker, openedAt, stage: 0, stages: [], history: [] },
     vouchers: content.vouchers ?? [],
     draft: { version, savedAt, content, toComplete },
-    changes: changesBetween(beforeWire, content),
+    changes: changesBetween(saidBefore, content),
   };
 }

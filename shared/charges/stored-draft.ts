@@ -6,6 +6,7 @@ import type { Language } from '../model/language.ts';
 import type { LedgerTable } from '../table/ledger-table.ts';
 import type { Condition } from '../table/write.ts';
 import { caseEtag, draftToWire } from './draft-wire.ts';
+import { namedEffectiveDate } from './enter-revision.ts';
 import { readCase } from './stored-charge.ts';
 
 /** So many saves are remembered: a client that was offline sends its last ones again. */
@@ -26,14 +27,23 @@ export function findSave(draft: ChargeDraft, save: DraftSave): DraftSave | undef
   return earlier;
 }
 
+/** A key that saved the draft did something else than what is asked now. Refuses with IDEMPOTENCY_KEY_REUSED. */
+export function refuseKeyOfSave(draft: ChargeDraft, keyPrint: string): void {
+  if (draft.saves.some((save) => save.keyPrint === keyPrint)) throw new DomainError('IDEMPOTENCY_KEY_REUSED');
+}
+
 export function withSave(saves: readonly DraftSave[], save: DraftSave): readonly DraftSave[] {
   return [...saves, save].slice(-savesKept);
 }
 
-/** The draft of the next revision of a charge that came back or was taken back; it begins with what the charge said. */
-export function nextDraft(charge: Charge, now: Instant, save: DraftSave): ChargeDraft {
+/**
+ * The draft of the next revision of a charge that came back or was taken back; it begins with what the charge said. An
+ * effective date that nobody named is left to the day it is submitted again.
+ */
+export function nextDraft(charge: Charge, save: DraftSave, { now, zone }: { now: Instant; zone: string }): ChargeDraft {
   const { id, customerId, maker, openedAt, bodyPrint, type, reason, amount, basis, period, vouchers } = charge;
-  const content = { type, reason, amount, basis, period, vouchers, effectiveDate: charge.effectiveDate };
+  const effectiveDate = namedEffectiveDate(charge, zone);
+  const content = { type, reason, amount, basis, period, vouchers, ...(effectiveDate && { effectiveDate }) };
   return {
     ...{ id, customerId, maker, openedAt, bodyPrint, content },
     state: 'draft',

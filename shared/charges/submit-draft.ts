@@ -16,7 +16,7 @@ import { draftContentToWire, draftEtag } from './draft-wire.ts';
 import { enterRevision, saveRevision } from './enter-revision.ts';
 import { refuseIncomplete } from './refuse-incomplete.ts';
 import { answerAsItStands, findStep, moved, replayStep } from './stored-charge.ts';
-import { readOwnCase, unchangedDraft } from './stored-draft.ts';
+import { readOwnCase, refuseKeyOfSave, unchangedDraft } from './stored-draft.ts';
 
 /** The request has no body: there is nothing that could differ under the same key. */
 const noBody = '-';
@@ -47,6 +47,7 @@ export async function submitDraft(
     return replayStep(draft, earlier, noBody);
   }
   if (draft.state !== 'draft') throw moved(draft);
+  refuseKeyOfSave(draft, keyPrint);
   if (ifMatch !== draftEtag(draft)) throw new DomainError('VERSION_STALE', { current: draftEtag(draft) });
   const content = parseFields(chargeContentSchema, draftContentToWire(draft.content), 'body');
 

@@ -8,7 +8,7 @@ import { bodyFingerprint, fingerprint } from '../table/document-id.ts';
 import { draftItem, revisionItem } from '../table/items/charge-item.ts';
 import { put, writeTogether } from '../table/write.ts';
 import { type Actor, requireActiveUser } from '../users/read-user.ts';
-import { moved, unchanged } from './stored-charge.ts';
+import { findStep, moved, unchanged } from './stored-charge.ts';
 import { draftReply, findSave, nextDraft, readOwnCase, savedBefore } from './stored-draft.ts';
 
 /**
@@ -31,6 +31,9 @@ export async function withdrawCharge(
     if (findSave(before, save) === undefined) throw moved(before);
     return { ...draftReply(before, language), replayed: true };
   }
+  if ((await findStep(context.table, before, save.keyPrint)) !== undefined) {
+    throw new DomainError('IDEMPOTENCY_KEY_REUSED');
+  }
   if (before.state !== 'in-review' || before.revision !== body.revision) throw moved(before);
   if (before.approvers.length > 0) throw new DomainError('WITHDRAWN_TOO_LATE', { stage: String(before.stage) });
 
@@ -39,7 +42,7 @@ export async function withdrawCharge(
     ...{ at: now, by: actor.id, action: 'withdraw', to: 'draft' },
     ...(body.reason === undefined ? {} : { reason: body.reason }),
   };
-  const draft = nextDraft(before, now, save);
+  const draft = nextDraft(before, save, { now, zone: context.zone });
   const { dueAt: _, ...earlier } = before;
   const refused = await writeTogether(context, [
     put(context.table, draftItem(draft), unchanged(before)),

@@ -72,7 +72,8 @@ export interface ChargePosting {
 export type ChargeRevision = Pick<
   Charge,
   'revision' | 'type' | 'reason' | 'amount' | 'basis' | 'period' | 'vouchers' | 'history'
->;
+> &
+  Partial<Pick<Charge, 'effectiveDate'>>;
 
 /** One save of a draft, so that it is recognised when it is sent again. */
 export interface DraftSave {

@@ -11,8 +11,9 @@ const keptDays = 400;
  * Sends what an event makes people hear, once, whatever is delivered again: a row that says so is written as soon as
  * the mails have left (ledger.md: one write unit), and a delivery that finds it sends nothing. A mail the mail service
  * refused stays on the row, and the next delivery sends only that. Deliveries of one event come one after the other
- * (a stream's shard has one reader). A process that dies between a mail and its row sends that mail again: nobody is
- * ever left untold (docs/adr/0006-mail-once.md). Notices that take reading are only made when the event is not told yet.
+ * (records of one request go one way through the stream). A process that dies between a mail and its row sends that
+ * mail again: nobody is ever left untold (docs/adr/0006-mail-once.md). Notices that take reading are only made when the
+ * event is not told yet.
  */
 export async function tellOnce(
   context: LedgerContext,

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { caseFromItem } from '../../shared/table/items/charge-item.ts';
 import { scanItems } from '../../shared/table/scan-ledger.ts';
-import { freshLedger } from '../support/ledger.ts';
+import { date, freshLedger } from '../support/ledger.ts';
 import { meteredClient } from '../support/metered-client.ts';
 import { draftDesk } from './draft-desk.ts';
 
@@ -110,6 +110,38 @@ describe('the path back', () => {
     ]);
     expect(archive.changes).toContainEqual({ pointer: '/amount', before: 'CNY 52000.00', after: 'CNY 51000.00' });
     expect(await desk.list()).toEqual([]);
+  });
+
+  it('an effective date that nobody named is that of the last submission; one that was named stays and shows when it changes', async () => {
+    const saved = await desk.save(desk.content(large));
+    const { id } = saved.body;
+    await desk.submitIt(id, saved.etag);
+    desk.clock.move(30 * 86_400_000);
+    const withdrawn = await desk.withdraw(id, 1);
+    expect(withdrawn.body.content.effectiveDate).toBeUndefined();
+    expect((await desk.read(id)).changes).toEqual([]);
+    const again = await desk.submitIt(id, withdrawn.etag);
+    expect(again.body.effectiveDate).toBe(again.body.submittedAt.slice(0, 10));
+    const returned = await desk.decide(desk.reviewer, id, { decision: 'return', revision: 2, stage: 1 });
+    const named = { ...desk.content(large), effectiveDate: date('2026-10-31') };
+    const corrected = await desk.edit(id, named, returned.etag);
+    await desk.submitIt(id, corrected.etag);
+    expect((await desk.read(id)).changes).toEqual([{ pointer: '/effectiveDate', after: '2026-10-31' }]);
+    expect((await desk.withdraw(id, 3)).body.content.effectiveDate).toBe('2026-10-31');
+  });
+
+  it('a key that did one thing on a case does nothing else on it', async () => {
+    const saved = await desk.save(desk.content(large), 'one-key');
+    const { id } = saved.body;
+    const reused = { code: 'IDEMPOTENCY_KEY_REUSED' };
+    await desk.edit(id, desk.content(large), saved.etag, 'edit-key');
+    await expect(desk.cancel(id, 'edit-key')).rejects.toMatchObject(reused);
+    await expect(desk.submitIt(id, '"draft.1.2"', 'edit-key')).rejects.toMatchObject(reused);
+    await desk.submitIt(id, '"draft.1.2"', 'submit-key');
+    await expect(desk.withdraw(id, 1, 'submit-key')).rejects.toMatchObject(reused);
+    await desk.decide(desk.reviewer, id, { decision: 'return', revision: 1, stage: 1 });
+    await expect(desk.edit(id, {}, undefined, 'submit-key')).rejects.toMatchObject(reused);
+    await expect(desk.cancel(id, 'submit-key')).rejects.toMatchObject(reused);
   });
 
   it('a charge that somebody approved cannot be withdrawn', async () => {

@@ -37,6 +37,11 @@ describe('the stream of the table', () => {
     });
   });
 
+  it('has request-events take ten batches of a shard at once, since mails take their time, and the archive one', () => {
+    expect(mappings.get('request-events')?.Properties.ParallelizationFactor).toBe(10);
+    expect(mappings.get('audit-archive')?.Properties.ParallelizationFactor).toBe(1);
+  });
+
   it('sets apart a request after ten attempts, and a change for the archive only shortly before it would be lost', () => {
     expect(mappings.get('request-events')?.Properties).toMatchObject({ MaximumRetryAttempts: 10 });
     expect(mappings.get('audit-archive')?.Properties).toMatchObject({ MaximumRecordAgeInSeconds: 72_000 });

@@ -39,8 +39,8 @@ describe('read from the table as it was written', () => {
   it('is an earlier revision of a charge: what it said, and what happened to it', async () => {
     await fc.assert(
       fc.property(charge, (one) => {
-        const { revision, type, reason, amount, basis, period, vouchers, history } = one;
-        const said = { revision, type, reason, amount, basis, period, vouchers, history };
+        const { revision, type, reason, amount, basis, period, vouchers, effectiveDate, history } = one;
+        const said = { revision, type, reason, amount, basis, period, vouchers, effectiveDate, history };
         expect(revisionFromItem(stored(revisionItem(one)))).toEqual(said);
       }),
       { numRuns },

@@ -1,6 +1,6 @@
 import { invariant } from '../../errors/invariant.ts';
 import type { ApprovalStage } from '../../model/approval-policy.ts';
-import { draftContentSchema } from '../../model/charge.ts';
+import type { DraftContent } from '../../model/charge.ts';
 import type {
   Charge,
   ChargeCase,
@@ -11,7 +11,6 @@ import type {
 } from '../../model/charge-request.ts';
 import type { CalendarDate, Instant } from '../../model/dates.ts';
 import { businessDate } from '../../model/dates.ts';
-import { toWire } from '../../model/money.ts';
 import { indexKeys, keys } from '../keys.ts';
 import type { Item } from '../ledger-table.ts';
 
@@ -61,8 +60,8 @@ function inboxKeys(charge: Charge) {
  * Submitting it costs no more than entering the charge at once.
  */
 export function draftItem(draft: ChargeDraft): Item {
-  const { content, savedAt, id } = draft;
-  const { amount } = content;
+  const { savedAt, id } = draft;
+  const { amount, ...content } = draft.content;
   return {
     ...keys.request(id),
     kind: 'charge',
@@ -74,7 +73,7 @@ export function draftItem(draft: ChargeDraft): Item {
     saved: savedAt,
     print: draft.bodyPrint,
     ...(amount === undefined ? {} : { amt: amount.minor, ccy: amount.currency }),
-    draft: JSON.stringify({ ...content, ...(amount === undefined ? {} : { amount: toWire(amount) }) }),
+    draft: JSON.stringify(content),
     saves: draft.saves.map(({ keyPrint, bodyPrint }) => [keyPrint, bodyPrint]),
     hist: draft.history.map(stepAttributes),
     ...(draft.state === 'draft' ? indexKeys.personInbox(draft.maker, draft.openedAt, id) : {}),
@@ -93,7 +92,11 @@ function draftFromItem(item: Item): ChargeDraft {
     maker: raw.maker,
     openedAt: openedAt(raw.g3sk),
     savedAt: raw.saved,
-    content: draftContentSchema.parse(JSON.parse(raw.draft)),
+    // Read as it was written: it was checked then, and is checked again when it is submitted.
+    content: {
+      ...(JSON.parse(raw.draft) as Omit<DraftContent, 'amount'>),
+      ...(raw.amt === undefined || raw.ccy === undefined ? {} : { amount: { minor: raw.amt, currency: raw.ccy } }),
+    },
     saves: raw.saves.map(([keyPrint, bodyPrint]) => ({ keyPrint, bodyPrint })),
     history: raw.hist.map(stepFromAttributes),
     bodyPrint: raw.print,
@@ -147,13 +150,19 @@ export function revisionItem(charge: Charge): Item {
     ...keys.revision(charge.id, BigInt(charge.revision)),
     rev: BigInt(charge.revision),
     ...contentAttributes(charge),
+    eff: charge.effectiveDate,
     hist: charge.history.map(stepAttributes),
   };
 }
 
 export function revisionFromItem(item: Item): ChargeRevision {
   const raw = item as unknown as ChargeAttributes;
-  return { revision: Number(raw.rev), ...contentFromAttributes(raw), history: raw.hist.map(stepFromAttributes) };
+  return {
+    revision: Number(raw.rev),
+    ...contentFromAttributes(raw),
+    ...(raw.eff === undefined ? {} : { effectiveDate: raw.eff }),
+    history: raw.hist.map(stepFromAttributes),
+  };
 }
 
 interface PostingAttributes {
@@ -226,6 +235,8 @@ interface DraftAttributes {
   readonly maker: ChargeDraft['maker'];
   readonly saved: Instant;
   readonly print: string;
+  readonly amt?: bigint;
+  readonly ccy?: Charge['amount']['currency'];
   readonly draft: string;
   readonly saves: readonly (readonly [string, string])[];
   readonly hist: readonly StepAttributes[];
