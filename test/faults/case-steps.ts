@@ -1,6 +1,8 @@
 import type { draftDesk } from '../charges/draft-desk.ts';
+import { aftercareSteps } from './aftercare-steps.ts';
 import { delegationSteps } from './delegation-steps.ts';
 import { reviewSteps } from './review-steps.ts';
+import { voucherSteps } from './voucher-steps.ts';
 
 type Desk = Awaited<ReturnType<typeof draftDesk>>;
 
@@ -64,5 +66,7 @@ export async function caseSteps(desk: Desk): Promise<CaseStep[]> {
     { name: 'cancel', run: (memory) => desk.cancel(reply(memory, 'third').body.id, 'cancel') },
     ...reviewSteps(desk),
     ...delegationSteps(desk),
+    ...aftercareSteps(desk),
+    ...voucherSteps(desk),
   ];
 }
