@@ -3,7 +3,7 @@ import { atMost, type Figure } from './figure.ts';
 
 /** Functions on the way of a charge from entry to posted money: what they weigh is what a cold start loads. */
 const hot = new Set(['charges', 'approvals', 'approval-step', 'request-events']);
-const limitKilobytes = 480;
+const limitKilobytes = 512;
 
 export async function bundleFigures(): Promise<Figure[]> {
   const bundles = await buildFunctions();

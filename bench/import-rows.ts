@@ -4,7 +4,7 @@ import { checkRows } from '../shared/imports/check-import.ts';
 import { rowSchema } from '../shared/imports/check-row.ts';
 import { columns, headers } from '../shared/imports/columns.ts';
 import { enterRows } from '../shared/imports/enter-rows.ts';
-import { fileKeys, type ImportFiles, toLines } from '../shared/imports/import-files.ts';
+import { type ImportFiles, toLines } from '../shared/imports/import-files.ts';
 import { inBatches } from '../shared/imports/in-batches.ts';
 import { readTable, xlsxType } from '../shared/imports/read-table.ts';
 import { chargeContentOf, rowPrint } from '../shared/imports/row-identity.ts';
@@ -100,7 +100,16 @@ async function enteringRatio(company: Company, rows: readonly StoredRow[]) {
 async function confirmPiece(company: Company, piece: readonly StoredRow[], round: number) {
   const id = documentId('imp', 'bench', 'import', String(round)) as ImportId;
   const now = company.clock.now;
-  const start = { mode: 'continue' as const, at: now, policyVersion: 0, run: 1, keyPrint: 'k', bodyPrint: 'b' };
+  const start = {
+    mode: 'continue' as const,
+    at: now,
+    policyVersion: 0,
+    voucherPolicyVersion: 0,
+    run: 1,
+    firstChunk: 0,
+    keyPrint: 'k',
+    bodyPrint: 'b',
+  };
   const confirmed: Import = {
     id,
     maker: company.clerk.actor.id,
@@ -122,9 +131,9 @@ async function confirmPiece(company: Company, piece: readonly StoredRow[], round
     files: [],
   };
   await company.table.client.send(new PutCommand({ TableName: company.table.name, Item: importItem(confirmed) }));
-  const kept = new Map([[fileKeys.rows(id, 0), new TextEncoder().encode(toLines(piece))]]);
-  const files: ImportFiles = { get: async (key) => kept.get(key), put: async () => undefined };
-  return () => enterRows(company.context, files, id);
+  const bytes = new TextEncoder().encode(toLines(piece));
+  const files: ImportFiles = { get: async () => bytes, put: async () => undefined };
+  return () => enterRows(company.context, files, { importId: id, run: 1 });
 }
 
 /** The same items under other ids, conditional as well, and nothing else. */

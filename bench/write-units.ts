@@ -70,6 +70,7 @@ async function chargeUnits(
   // A real task token is up to 1,024 characters long.
   const keep = (stage: number) =>
     keepStageToken(company.context, { id, revision: 1, stage }, 'T'.repeat(900), { isTold: true });
+  const notices = [{ recipient: 'customer', deliver: async () => {} }];
   const teller = { mailer: { send: async () => {} }, memory: new Map() };
   const costs = {
     submit: await units(enter),
@@ -77,7 +78,7 @@ async function chargeUnits(
     decide: await units(() => decide(company.reviewer, 1)),
     tokenAgain: await units(() => keep(2)),
     post: await units(() => decide(company.finance, 2)),
-    mail: await units(() => tellOnce(company.context, teller, { requestId: id, name: '1#posted' }, [])),
+    mail: await units(() => tellOnce(company.context, teller, { requestId: id, name: '1#posted' }, notices)),
   };
   return { ...costs, total: Object.values(costs).reduce((sum, cost) => sum + cost, 0) };
 }

@@ -179,6 +179,7 @@ function onImports({ stateful, stateless }: AcknowledgeFindingsProps): Acknowled
   const bucket: { 'Fn::ImportValue': string } = stateful.resolve(stateful.exportValue(stateful.vouchers.bucketArn));
   const { stateMachine } = stateless.importWorkflow;
   const step = stateless.getLogicalId(cfnOf(stateless.importStep.lambda));
+  const machine = stateless.getLogicalId(cfnOf(stateMachine));
   const files = [stateless.imports, stateless.importStep].flatMap(({ lambda }) =>
     ['uploads', 'work'].map((folder) => ({
       on: lambda.role ?? lambda,
@@ -188,6 +189,11 @@ function onImports({ stateful, stateless }: AcknowledgeFindingsProps): Acknowled
   );
   return [
     ...files,
+    {
+      on: stateless.sweep.lambda.role ?? stateless.sweep.lambda,
+      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<${machine}.Name>:*]`,
+      reason: 'Executions are named when they start; these are those of the one workflow, and the sweep may only look.',
+    },
     {
       on: stateMachine.role,
       id: `AwsSolutions-IAM5[Resource::<${step}.Arn>:*]`,

@@ -80,14 +80,15 @@ export class SandboxClock {
     this.#stepping = true;
     clearTimeout(this.#timer);
     try {
-      await settle();
       for (;;) {
+        await settle();
+        // What is still due on the way will not happen, so its time does not come either.
+        if (this.#stopped) return;
         const next = this.#due[0];
-        if (next === undefined || next.atMs > targetMs || this.#stopped) break;
+        if (next === undefined || next.atMs > targetMs) break;
         this.#due.shift();
         this.#advanceTo(next.atMs);
         await next.run();
-        await settle();
       }
       this.#advanceTo(targetMs);
       await settle();

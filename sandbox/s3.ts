@@ -248,7 +248,8 @@ function storedEvent(
 
 function getObject({ request, response, url, bucket, key }: Call, withBody: boolean): void {
   const object = bucket.storage.get(key);
-  if (object === undefined) throw new S3Refusal('NoSuchKey', 404, 'The specified key does not exist.');
+  // No role of the application may list a bucket, and to such a caller S3 does not say what is absent.
+  if (object === undefined) throw new S3Refusal('AccessDenied', 403, 'Access Denied');
   if (request.headers['if-none-match'] === object.etag) {
     response.writeHead(304).end();
     return;

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type AdminActions, answerAdmin, isAdminRequest } from './admin.ts';
-import { parseClockTarget, SandboxClock } from './clock.ts';
+import { SandboxClock } from './clock.ts';
+import { ClockMoves, type ClockStatus } from './clock-moves.ts';
 import { type Cognito, startCognito } from './cognito.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { DEMO_PASSWORD, demoUsers } from './demo-users.ts';
@@ -74,6 +75,8 @@ const STATE_NAMES = [
 ];
 
 const IDLE_LIMIT_MS = 60_000;
+/** What follows from one step of the clock may be long when thousands of charges wait; whoever moves it sees how far it is. */
+const STEP_LIMIT_MS = 600_000;
 const CLEAN_UP_EVERY_MS = 3_600_000;
 
 /** Runs the synthesized application on this machine. Resolves when it is ready; throws with one sentence when it cannot be run. */
@@ -138,8 +141,8 @@ async function assemble(assembly: Assembly): Promise<Sandbox> {
 
   const secret = randomBytes(24).toString('base64url');
   const info = describeSandbox(application, services, dataDir, door.port, secret);
-  const sandbox = controls(info, clock, runtime, services, assembly.stop);
-  const admin = { secret, actions: () => adminActions(sandbox, runtime) };
+  const { moves, ...sandbox } = controls(info, clock, runtime, services, assembly.stop);
+  const admin = { secret, actions: () => adminActions({ ...sandbox, moves }, runtime) };
   door.answerWith((request, response) =>
     isAdminRequest(request) ? answerAdmin(request, response, admin) : runtime.api.handle(request, response),
   );
@@ -260,13 +263,17 @@ async function recover(runtime: Runtime, sandbox: Pick<Sandbox, 'sweep' | 'idle'
   await runtime.scheduler.start();
 }
 
+interface Controls extends Omit<Sandbox, 'seeded'> {
+  readonly moves: ClockMoves;
+}
+
 function controls(
   info: SandboxInfo,
   clock: SandboxClock,
   runtime: Runtime,
   services: Services,
   stop: () => Promise<void>,
-): Omit<Sandbox, 'seeded'> {
+): Controls {
   const { lambdas, workflows, scheduler, events, pollers } = runtime;
   const activity = {
     isBusy: () => lambdas.busy > 0 || workflows.active > 0 || scheduler.running > 0 || events.running > 0,
@@ -284,36 +291,29 @@ function controls(
     const database = { endpoint: services.database.endpoint, region: info.region };
     for (const table of services.tables) await expireItems(database, table, cleanedUpMs / 1_000);
   };
-  let moving: Promise<unknown> = Promise.resolve();
-  const moveClock = async (target: string): Promise<Date> => {
-    const targetMs = parseClockTarget(target, clock.nowMs());
-    await scheduler.during(targetMs, () => clock.moveTo(targetMs, idle));
+  const moves = new ClockMoves(clock, async (targetMs) => {
+    await scheduler.during(targetMs, () => clock.moveTo(targetMs, () => idle(STEP_LIMIT_MS)));
     await cleanUp();
-    return clock.now();
-  };
+  });
   return {
     info,
     idle,
     now: () => clock.now(),
     sweep: () => scheduler.sweep('restart'),
     stop,
-    // One move after the other: each spreads the schedules over its own way.
-    moveClock: (target) => {
-      const moved = moving.then(() => moveClock(target));
-      moving = moved.catch(() => undefined);
-      return moved;
+    moves,
+    moveClock: async (target) => {
+      await moves.begin(target).done;
+      return clock.now();
     },
   };
 }
 
-function adminActions(sandbox: Omit<Sandbox, 'seeded'>, { workflows, deadLetters, api }: Runtime): AdminActions {
-  const clock = (): object => ({ now: sandbox.now().toISOString() });
+function adminActions(sandbox: Controls, { workflows, deadLetters, api }: Runtime): AdminActions {
   return {
-    'GET /clock': clock,
-    'POST /clock': async ({ body }) => {
-      await sandbox.moveClock(String(body['to'] ?? ''));
-      return clock();
-    },
+    'GET /clock': ({ query }): ClockStatus => sandbox.moves.status(Number(query.get('move') ?? 0)),
+    // Answers at once: what is due on the way may take longer than anybody waits for an answer.
+    'POST /clock': ({ body }) => ({ move: sandbox.moves.begin(String(body['to'] ?? '')).id }),
     'POST /idle': async ({ query }) => sandbox.idle(Number(query.get('limitMs') ?? IDLE_LIMIT_MS)),
     'POST /sweep': async () => {
       await sandbox.sweep();

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { callDynamoDb, type DatabaseAddress, DatabaseRefusal } from './dynamodb-call.ts';
 import type { Application, JsonObject, Resource } from './template.ts';
 
@@ -12,21 +11,34 @@ export interface Table {
   readonly keyAttributes: readonly string[];
 }
 
-interface TableProperties {
-  readonly AttributeDefinitions: JsonObject[];
-  readonly KeySchema: { AttributeName: string }[];
-  readonly GlobalSecondaryIndexes?: (JsonObject & { IndexName: string })[];
-  readonly LocalSecondaryIndexes?: JsonObject[];
+type KeyAttribute = { AttributeName: string; KeyType: string };
+type Index = {
+  IndexName: string;
+  KeySchema: KeyAttribute[];
+  Projection: { ProjectionType: string; NonKeyAttributes?: string[] };
+};
+
+/** How a table is keyed and indexed, as the template and DynamoDB both write it. */
+interface TableShape {
+  readonly AttributeDefinitions: { AttributeName: string; AttributeType: string }[];
+  readonly KeySchema: KeyAttribute[];
+  readonly GlobalSecondaryIndexes?: Index[];
+  readonly LocalSecondaryIndexes?: Index[];
+}
+
+interface TableProperties extends TableShape {
   readonly StreamSpecification?: { StreamViewType: string };
   readonly TimeToLiveSpecification?: { AttributeName?: string; Enabled: boolean };
 }
 
-interface TableDescription {
+interface TableDescription extends TableShape {
   readonly LatestStreamArn?: string;
-  readonly GlobalSecondaryIndexes?: { IndexName: string; IndexStatus: string }[];
 }
 
-/** Makes sure every table of the template exists with its indexes and stream. What is already there is kept. */
+/**
+ * Makes sure every table of the template exists with its indexes and stream. What is already there is kept; throws with
+ * one sentence when it was made for other indexes.
+ */
 export async function openTables(application: Application, database: DatabaseAddress): Promise<Table[]> {
   const tables: Table[] = [];
   for (const resource of application.ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable')) {
@@ -41,7 +53,7 @@ async function openTable(application: Application, database: DatabaseAddress, re
   const existing = await describeTable(database, name);
   if (existing === undefined)
     await callDynamoDb(database, 'DynamoDB_20120810.CreateTable', createRequest(name, wanted));
-  else await addMissingIndexes(database, name, wanted, existing);
+  else refuseOtherShape(name, wanted, existing);
   const description = existing ?? (await describeTable(database, name));
   const timeToLive = wanted.TimeToLiveSpecification;
   return {
@@ -70,34 +82,39 @@ function createRequest(name: string, wanted: TableProperties): JsonObject {
 }
 
 /** What of an index matters here: how it is keyed and what it carries, not what it may cost. */
-function plainIndex(index: JsonObject & { IndexName: string }): JsonObject {
-  return { IndexName: index.IndexName, KeySchema: index['KeySchema'] ?? [], Projection: index['Projection'] ?? {} };
+function plainIndex({ IndexName, KeySchema, Projection }: Index): JsonObject {
+  return { IndexName, KeySchema, Projection };
 }
 
-/** An application that gained an index since the data was made gets it, one at a time as DynamoDB wants it. */
-async function addMissingIndexes(
-  database: DatabaseAddress,
-  name: string,
-  wanted: TableProperties,
-  existing: TableDescription,
-): Promise<void> {
-  const known = new Set(existing.GlobalSecondaryIndexes?.map((index) => index.IndexName));
-  for (const index of wanted.GlobalSecondaryIndexes ?? []) {
-    if (known.has(index.IndexName)) continue;
-    await callDynamoDb(database, 'DynamoDB_20120810.UpdateTable', {
-      TableName: name,
-      AttributeDefinitions: wanted.AttributeDefinitions,
-      GlobalSecondaryIndexUpdates: [{ Create: plainIndex(index) }],
-    });
-    while (!(await isIndexActive(database, name, index.IndexName))) await sleep(200);
-  }
-}
-
-async function isIndexActive(database: DatabaseAddress, table: string, index: string): Promise<boolean> {
-  const description = await describeTable(database, table);
-  return (
-    description?.GlobalSecondaryIndexes?.some((one) => one.IndexName === index && one.IndexStatus === 'ACTIVE') ?? false
+/**
+ * Stops when a table was made for other keys or indexes than the template has now: DynamoDB changes no index in place,
+ * and an index that is made later misses what was written without its attributes, silently.
+ */
+function refuseOtherShape(name: string, wanted: TableShape, existing: TableShape): void {
+  const [before, now] = [shapeOf(existing), shapeOf(wanted)];
+  const differing = [...new Set([...before.keys(), ...now.keys()])].filter(
+    (part) => before.get(part) !== now.get(part),
   );
+  if (differing.length === 0) return;
+  const parts = differing.join(', ');
+  throw new Error(
+    `The data of this sandbox were made by another version (table ${name}: ${parts}): start with -- --reset, which forgets them and makes the demo data anew. 沙箱数据由其他版本生成（表 ${name}：${parts}），请用 npm start -- --reset 重新开始，演示数据会重新生成。`,
+  );
+}
+
+/** The parts of a table that decide which items a query finds, each as text that is the same for the same part. */
+function shapeOf({ AttributeDefinitions, KeySchema, ...lists }: TableShape): Map<string, string> {
+  const types = new Map(AttributeDefinitions.map((one) => [one.AttributeName, one.AttributeType]));
+  const keysOf = (schema: readonly KeyAttribute[]) =>
+    schema.map((key) => [key.KeyType, key.AttributeName, types.get(key.AttributeName)]).sort();
+  const indexes = [...(lists.GlobalSecondaryIndexes ?? []), ...(lists.LocalSecondaryIndexes ?? [])];
+  return new Map([
+    ['keys', JSON.stringify(keysOf(KeySchema))],
+    ...indexes.map(({ IndexName, KeySchema: schema, Projection }): [string, string] => {
+      const shown = [Projection.ProjectionType, (Projection.NonKeyAttributes ?? []).toSorted()];
+      return [IndexName, JSON.stringify([keysOf(schema), shown])];
+    }),
+  ]);
 }
 
 async function describeTable(database: DatabaseAddress, name: string): Promise<TableDescription | undefined> {

@@ -17,6 +17,7 @@ export interface OperationsAlarmsProps {
   readonly streamConsumers: readonly CapabilityFunction[];
   readonly deadLetters: Readonly<Record<string, IQueue>>;
   readonly workflow: StateMachine;
+  readonly importWorkflow: StateMachine;
   readonly apiStage: HttpStage;
 }
 
@@ -100,6 +101,18 @@ function rulesOf(props: OperationsAlarmsProps): Rule[] {
       id: 'workflow-failed',
       description: 'An approval workflow ended in an error; the sweep starts it again, but the cause stays.',
       metric: props.workflow.metricFailed(sum),
+      above: 0,
+    },
+    {
+      id: 'import-failed',
+      description: 'An import ended in an error; its clerk can start it or send it again, but the cause stays.',
+      metric: props.importWorkflow.metricFailed(sum),
+      above: 0,
+    },
+    {
+      id: 'import-timed-out',
+      description: 'An import took too long or was given up by Step Functions; the sweep starts it again.',
+      metric: props.importWorkflow.metricTimedOut(sum),
       above: 0,
     },
     {

@@ -49,6 +49,8 @@ export class StatefulStack extends Stack {
       versioned: true,
       lifecycleRules: [
         { id: 'unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },
+        // What was entered stays in the ledger; its table may go once the year it was entered in is closed.
+        { id: 'imported-tables', prefix: 'imports/', expiration: Duration.days(400) },
         { id: 'replaced-versions', noncurrentVersionExpiration: Duration.days(90) },
         {
           id: 'rarely-read',

@@ -86,7 +86,7 @@ export class StatelessStack extends Stack {
     const sweep = this.addDeadlineSweep(mail, this.workflow);
     const followUps = this.addDailyFollowUps();
     const voucherCheck = this.addVoucherFiles(vouchers, capabilities.vouchers);
-    const imports = this.addImports(vouchers, capabilities.imports, requestEvents.consumer);
+    const imports = this.addImports(vouchers, capabilities.imports, requestEvents.consumer, sweep.target);
     this.imports = capabilities.imports;
     this.importStep = imports.step;
     this.importWorkflow = imports.workflow;
@@ -129,6 +129,7 @@ export class StatelessStack extends Stack {
         'import-arrival': imports.deadLetters,
       },
       workflow: this.workflow.stateMachine,
+      importWorkflow: this.importWorkflow.stateMachine,
       apiStage: this.api.stage,
     });
 
@@ -184,10 +185,10 @@ export class StatelessStack extends Stack {
     const reports = this.addFunction('reports', {
       description: 'Reports: statistics of charges',
       timeoutSeconds: timeouts.http,
-      // The largest report reads 20,000 charges: computing time comes with memory.
+      // The largest report reads 10,000 charges: computing time comes with memory.
       memoryMegabytes: 1024,
     });
-    ledger.grantRead(reports, 'request', 'customer');
+    ledger.grantRead(reports, 'request', 'customer', 'user');
     ledger.grantBrowse(reports, 'GSI2');
 
     const aftercare = http('aftercare', 'After posting: tasks and disputes');
@@ -370,7 +371,12 @@ export class StatelessStack extends Stack {
   }
 
   /** Files of charges: the API signs for them, the steps of the workflow read them and enter their rows. */
-  private addImports(bucket: PrivateBucket, signing: CapabilityFunction, requestEvents: CapabilityFunction) {
+  private addImports(
+    bucket: PrivateBucket,
+    signing: CapabilityFunction,
+    requestEvents: CapabilityFunction,
+    sweep: CapabilityFunction,
+  ) {
     const uploads = bucket.arnForObjects(`${importPrefixes.uploads}*`);
     const work = bucket.arnForObjects(`${importPrefixes.work}*`);
     signing.allow(new PolicyStatement({ actions: ['s3:PutObject'], resources: [uploads] }));
@@ -393,12 +399,17 @@ export class StatelessStack extends Stack {
     const workflow = new ImportWorkflow(this, 'ImportWorkflow', { settings: this.settings, importStep: step });
     // A shard of the stream takes two readers, so whoever follows requests also sees that an import was confirmed.
     workflow.grantStart(requestEvents);
+    this.ledger.grantRead(sweep, 'import');
+    workflow.grantStart(sweep);
+    workflow.grantLookAfter(sweep);
     const deadLetters = new DeadLetterQueue(this, 'ImportArrivalDeadLetters');
     const arrival = this.addFunction('import-arrival', {
       description: 'Starts the check of a file of charges that arrived',
       timeoutSeconds: timeouts.step,
       deadLetterQueue: deadLetters,
     });
+    this.ledger.grantRead(arrival, 'import');
+    this.ledger.grantKeepImports(arrival);
     workflow.grantStart(arrival);
     new ArrivalRule(this, 'ImportArrival', {
       bucket,

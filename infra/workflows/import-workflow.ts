@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import {
@@ -29,8 +29,8 @@ export interface ImportWorkflowProps {
 }
 
 /**
- * Import charges: input `{ "importId": "imp_…", "task": "check" }` when a file arrived, `"enter"` when the clerk confirmed
- * it. Between the two no execution waits: the record does.
+ * Import charges: input `{ "importId": "imp_…", "run": 0, "task": "check" }` when a file arrived, `"run": 1, "task": "enter"`
+ * when the clerk confirmed it, 2 when he started it again. Between them no execution waits: the record does.
  */
 export class ImportWorkflow extends Construct {
   readonly stateMachine: StateMachine;
@@ -71,6 +71,8 @@ export class ImportWorkflow extends Construct {
       definitionBody: DefinitionBody.fromChainable(start),
       stateMachineType: StateMachineType.STANDARD,
       queryLanguage: QueryLanguage.JSON_PATH,
+      // Ten thousand rows take an hour at most; what hangs is ended, and the sweep starts it again.
+      timeout: Duration.hours(6),
       tracingEnabled: settings.tracing,
       logs: {
         level: LogLevel.ALL,
@@ -91,10 +93,25 @@ export class ImportWorkflow extends Construct {
     fn.tell('IMPORT_WORKFLOW_ARN', this.stateMachine.stateMachineArn);
   }
 
+  /** Sees whether an execution still runs, to start one again that died. */
+  grantLookAfter(fn: CapabilityFunction): void {
+    const executions = Stack.of(this).formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: `${this.stateMachine.stateMachineName}:*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    fn.allow(new PolicyStatement({ actions: ['states:DescribeExecution'], resources: [executions] }));
+  }
+
   private step(importStep: CapabilityFunction, name: string, step: string): LambdaInvoke {
     const invoke = new LambdaInvoke(this, name, {
       lambdaFunction: importStep.lambda,
-      payload: TaskInput.fromObject({ importId: JsonPath.stringAt('$.importId'), step }),
+      payload: TaskInput.fromObject({
+        importId: JsonPath.stringAt('$.importId'),
+        run: JsonPath.numberAt('$.run'),
+        step,
+      }),
       resultSelector: { 'outcome.$': '$.Payload.outcome' },
       resultPath: '$.result',
       taskTimeout: Timeout.duration(Duration.minutes(5)),
@@ -105,6 +122,7 @@ export class ImportWorkflow extends Construct {
       errors: [
         'BUSY',
         'Lambda.Unknown',
+        'Runtime.ExitError',
         'Lambda.ServiceException',
         'Lambda.AWSLambdaException',
         'Lambda.SdkClientException',

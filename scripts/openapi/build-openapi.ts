@@ -81,7 +81,7 @@ function operationObject(operation: Operation): ZodOpenApiOperationObject {
     responses: {
       [`${operation.success.status}`]: successOf(operation),
       ...Object.fromEntries(
-        problemsByStatus(operation).map(([status, codes]) => [`${status}`, problemResponse(codes)]),
+        problemsByStatus(operation).map(([status, codes]) => [`${status}`, problemResponse(operation, codes)]),
       ),
     },
     'x-roles': roles === 'public' ? 'public' : [...roles],
@@ -159,11 +159,13 @@ function hasVersion(body: z.ZodType | undefined): boolean {
 
 const retryAfter = z.string().optional().meta({ description: 'Seconds to wait before sending the same again' });
 
-function problemResponse(codes: readonly ProblemCode[]): ZodOpenApiResponseObject {
+/** Where people open an address in a browser its function refuses with a page; the API in front of it never does. */
+function problemResponse({ refusals }: Operation, codes: readonly ProblemCode[]): ZodOpenApiResponseObject {
   return {
     description: codes.map((code) => `${code}: ${catalogue[code].title.en}`).join('; '),
     ...(codes.some((code) => catalogue[code].retryable) ? { headers: z.object({ 'Retry-After': retryAfter }) } : {}),
     content: {
+      ...(refusals === 'page' ? { 'text/html': { schema: { type: 'string' } } } : {}),
       [mediaTypeOf(problemContentType)]: {
         schema: { $ref: '#/components/schemas/Problem' },
         examples: Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }])),

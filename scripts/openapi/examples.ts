@@ -428,9 +428,9 @@ export const responseExamples: ResponseExamples = {
         outcome: 'refused',
         problem: {
           code: 'REQUEST_MOVED',
-          title: 'The request has moved on',
+          title: 'The request is not at this step',
           detail:
-            'The request is now in state returned, revision 2, stage 0, not what you saw. Open it again before you decide.',
+            'The request was returned to its maker (revision 2). Wait until it is submitted again; if it is yours, correct it by the reason given and submit it again.',
         },
       },
     ],
@@ -508,6 +508,7 @@ export const responseExamples: ResponseExamples = {
           overdue: nothing,
         },
       ],
+      isComplete: true,
       disputes: 0,
     },
   },

@@ -1,100 +1,108 @@
 import { readCharge } from '../charges/stored-charge.ts';
-import type { SilencePolicy } from '../model/approval-policy.ts';
-import type { Charge } from '../model/charge-request.ts';
+import { type Instant, later } from '../model/dates.ts';
 import type { ChargeId } from '../model/ids.ts';
 import { approvingRoles } from '../model/role.ts';
 import type { Teller } from '../notices/mailer.ts';
-import { tellOnce } from '../notices/tell-once.ts';
-import { readApprovalPolicyVersion } from '../policies/approval-policy.ts';
-import { defaultSilence } from '../policies/default-approval-policy.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { allShards, inboxPartition } from '../table/keys.ts';
 import { queryPartition } from '../table/ledger-table.ts';
 import { readStageToken } from '../table/stage-token.ts';
 import type { ApprovalWorkflow } from './approval-workflow.ts';
-import { escalateStage } from './escalate-stage.ts';
+import { breakSilence, findSilent, silenceRules } from './break-silence.ts';
 import { reportStage } from './follow-request.ts';
-import { reviewNotices } from './review-notices.ts';
-import { silenceOf } from './silence.ts';
 
 /** A stage younger than this is left to the stream, which is usually done with it in a second. */
 const graceMs = 120_000;
+/** How many requests are looked after at a time. */
+const laneCount = 8;
+/** What is under way when time runs out may take this long: a sweep ends by itself and is not cut off. */
+const reserveMs = 20_000;
+const sweepEveryMs = 300_000;
 
-type Ports = Teller & { readonly workflow: ApprovalWorkflow };
+/** How many requests were looked after, for how many there was no time, and how many people a mail did not reach. */
+export interface Swept {
+  readonly looked: number;
+  readonly left: number;
+  readonly untold: number;
+}
 
 /**
- * Looks after every request in an inbox. A step that never happened is done: the stream keeps its records for a day
- * only, and a run can die (ledger.md). A stage that nobody decides is reminded of, and then handed on (F15). One that
- * cannot go on does not keep the others. Answers how many it looked after; `everything` also takes the youngest. Fails
- * at the end when some could not go on, which raises the alarm.
+ * Looks after every request in an inbox. First a stage that nobody decides is reminded of, and then handed on (F15):
+ * that needs no workflow, so one that does not answer holds up nothing of it. Then a step that never happened is done:
+ * the stream keeps its records for a day only, and a run can die (ledger.md). One that cannot go on does not keep the
+ * others; neither does somebody whom no mail reaches. `everything` also takes the youngest; `remainingMs` says how long
+ * the sweep may go on. Fails at the end when some could not go on, which raises the alarm.
  */
 export async function sweepWaiting(
   context: LedgerContext,
-  ports: Ports,
-  options: { everything: boolean },
-): Promise<number> {
-  const now = Date.parse(context.clock());
-  const silences = new Map<number, Promise<SilencePolicy>>();
-  const silenceFor = (version: number): Promise<SilencePolicy> => {
-    const known = silences.get(version) ?? readSilence(context, version);
-    silences.set(version, known);
-    return known;
-  };
-  let looked = 0;
-  const failures: unknown[] = [];
-  for (const role of approvingRoles) {
-    for (const shard of allShards) {
-      for (const row of await queryPartition(context.table, { pk: inboxPartition(role, shard), index: 'GSI1' })) {
-        if (row.kind !== 'charge') continue;
-        if (!options.everything && now - Date.parse(String(row.at)) < graceMs) continue;
-        looked += 1;
-        const id = String(row.pk).slice(2) as ChargeId;
-        await lookAfter(context, ports, id, silenceFor).catch((error) => failures.push(error));
-      }
-    }
+  ports: Teller & { readonly workflow: ApprovalWorkflow },
+  { everything, remainingMs }: { everything: boolean; remainingMs: () => number },
+): Promise<Swept> {
+  const now = context.clock();
+  const waiting = await readWaiting(context, everything ? now : later(now, -graceMs));
+  const failed = new Map<ChargeId, unknown>();
+  const isTime = () => remainingMs() > reserveMs;
+  const lookAfter = (ids: readonly ChargeId[], visit: (id: ChargeId) => Promise<void>): Promise<number> =>
+    inLanes(ids, isTime, (id) => visit(id).catch((error) => void failed.set(id, error)));
+
+  const ruleOf = silenceRules(context);
+  let untold = 0;
+  await lookAfter(await findSilent(context, waiting, ruleOf), async (id) => {
+    const unreached = await breakSilence(context, ports, id, ruleOf);
+    untold += unreached;
+  });
+  const left = await lookAfter(fromMovingPlace(waiting, now), (id) => continueRun(context, ports.workflow, id));
+
+  const looked = waiting.length - left;
+  if (failed.size > 0) {
+    throw new AggregateError([...failed.values()], `${failed.size} of ${looked} requests could not go on`);
   }
-  if (failures.length > 0)
-    throw new AggregateError(failures, `${failures.length} of ${looked} requests could not go on`);
-  return looked;
+  return { looked, left, untold };
 }
 
-async function readSilence(context: LedgerContext, policyVersion: number): Promise<SilencePolicy> {
-  return (await readApprovalPolicyVersion(context.table, policyVersion)).silence ?? defaultSilence;
+/** The charges in all inboxes that were submitted by then, those that are due first in front. */
+async function readWaiting({ table }: LedgerContext, submittedBy: Instant): Promise<ChargeId[]> {
+  const partitions = approvingRoles.flatMap((role) => allShards.map((shard) => inboxPartition(role, shard)));
+  const rows = await Promise.all(partitions.map((pk) => queryPartition(table, { pk, index: 'GSI1' })));
+  return rows
+    .flat()
+    .filter(({ kind, at }) => kind === 'charge' && String(at) <= submittedBy)
+    .sort((a, b) => (String(a.g1sk) < String(b.g1sk) ? -1 : 1))
+    .map(({ pk }) => String(pk).slice(2) as ChargeId);
 }
 
-/** Neither a run nor a mail that cannot be had keeps a stage from being handed on. */
-async function lookAfter(
-  context: LedgerContext,
-  ports: Ports,
-  id: ChargeId,
-  silenceFor: (policyVersion: number) => Promise<SilencePolicy>,
-): Promise<void> {
+/** Visits one after the other in a few lanes while there is time. Answers how many are left. */
+async function inLanes<T>(all: readonly T[], isTime: () => boolean, visit: (one: T) => Promise<void>): Promise<number> {
+  const rest = all.values();
+  let visited = 0;
+  const lane = async (): Promise<void> => {
+    while (isTime()) {
+      const { value, done } = rest.next();
+      if (done) return;
+      visited += 1;
+      await visit(value);
+    }
+  };
+  await Promise.all(Array.from({ length: laneCount }, lane));
+  return all.length - visited;
+}
+
+/** Begins elsewhere in every sweep, far from where it lately did: sweeps that are cut short reach everybody in turn. */
+function fromMovingPlace<T>(all: readonly T[], now: Instant): T[] {
+  const goldenRatio = 0.618_034;
+  const sweeps = Math.floor(Date.parse(now) / sweepEveryMs);
+  const start = Math.floor(((sweeps * goldenRatio) % 1) * all.length);
+  return [...all.slice(start), ...all.slice(0, start)];
+}
+
+/** Read afresh: it may have been decided, or handed on by this very sweep. */
+async function continueRun(context: LedgerContext, workflow: ApprovalWorkflow, id: ChargeId): Promise<void> {
   const charge = await readCharge(context.table, id);
   if (charge?.state !== 'in-review') return;
-  const now = context.clock();
-  const silence = await silenceFor(charge.policyVersion);
-  const { remindAt, escalateAt } = silenceOf(charge, silence);
-  const failures: unknown[] = [];
-  const note = (error: unknown) => void failures.push(error);
-  await continueRun(context, ports.workflow, charge).catch(note);
-  if (remindAt !== undefined && remindAt <= now) await remind(context, ports, charge).catch(note);
-  if (escalateAt !== undefined && escalateAt <= now) {
-    await escalateStage(context, charge, silence.escalateTo).catch(note);
-  }
-  if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures);
-}
-
-async function continueRun(context: LedgerContext, workflow: ApprovalWorkflow, charge: Charge): Promise<void> {
-  const { id, revision, stage } = charge;
-  const asked = await readStageToken(context, { id, revision, stage });
-  if (asked === undefined && stage > 1)
+  const { revision, stage } = charge;
+  // Before the first stage there is none that a run could still wait for.
+  if (stage > 1 && (await readStageToken(context, { id, revision, stage })) === undefined) {
     await reportStage(context, workflow, { id, revision, stage: stage - 1 }, charge);
+  }
   await workflow.ensureRunning(id, revision);
-}
-
-/** Once for each role in whose inbox a stage lies. */
-async function remind(context: LedgerContext, teller: Teller, charge: Charge): Promise<void> {
-  const { id, revision, stage, escalatedTo } = charge;
-  const name = `${revision}#${stage}#reminder${escalatedTo === undefined ? '' : `#${escalatedTo}`}`;
-  await tellOnce(context, teller, { requestId: id, name }, () => reviewNotices(context, charge, 'review-reminder'));
 }

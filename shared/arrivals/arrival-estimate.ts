@@ -74,8 +74,9 @@ function paidBetween(
     return { earliest: paidOn, latest: reviewed === beyondCalendar ? beyondCalendar : latest };
   }
   if (reviewed === beyondCalendar) return { earliest: of.today, latest: beyondCalendar };
-  const dueDate = charge.posting?.dueDate ?? addDays(reviewed, creditTermDays);
-  return { earliest: of.today, latest: later(dueDate, of.today) };
+  // Due as posting will say, and paid at the latest then, or as soon as it is posted where that is later.
+  const dueDate = charge.posting?.dueDate ?? addDays(charge.effectiveDate, creditTermDays);
+  return { earliest: of.today, latest: later(dueDate, reviewed) };
 }
 
 function later(one: CalendarDate, other: CalendarDate): CalendarDate {

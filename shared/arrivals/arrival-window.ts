@@ -38,7 +38,8 @@ export function arrivalWindow(
       params: { method, earliest: String(rule.earliest), latest: String(rule.latest) },
     },
   ];
-  for (const disturbance of rules.disturbances) {
+  // One may delay the money into the next, so they are gone through as they begin, however they are listed.
+  for (const disturbance of rules.disturbances.toSorted((one, other) => (one.from < other.from ? -1 : 1))) {
     const concerns = disturbance.method === undefined || disturbance.method === method;
     const lasts = disturbance.until >= earliestPaid && (latest === beyondCalendar || disturbance.from <= latest);
     if (!concerns || !lasts) continue;

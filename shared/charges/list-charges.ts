@@ -5,7 +5,7 @@ import { DomainError } from '../errors/domain-error.ts';
 import type { Charge } from '../model/charge-request.ts';
 import { currencyDigits } from '../model/currency.ts';
 import { addDays, businessDate, type CalendarDate, daysFrom } from '../model/dates.ts';
-import type { CustomerId } from '../model/ids.ts';
+import type { ChargeId, CustomerId } from '../model/ids.ts';
 import { parseDecimal } from '../model/money.ts';
 import { type DateRange, type ListPage, placesByMonth, placesOfCustomer } from '../table/charge-lists.ts';
 import type { LedgerContext } from '../table/context.ts';
@@ -21,7 +21,8 @@ const largestBatch = 100;
 
 /**
  * Charges that match a search, newest first (A26). One query and one batch read, however large the ledger is, so a page
- * may hold fewer than `limit`, or none, and still be followed by another. A customer sees his own.
+ * may hold fewer than `limit`, or none, and still be followed by another. A customer sees his own; as a cursor names the
+ * place it goes on from, his ends at a charge he sees, and a hundred in a row that he does not see are passed over at once.
  * Refuses with USER_DISABLED, NOT_FOUND, VALIDATION_FAILED (RANGE_TOO_LONG, CURSOR_INVALID).
  */
 export async function listCharges(
@@ -37,16 +38,16 @@ export async function listCharges(
   const today = businessDate(context.clock(), zone);
   const search = { ...asked, customerId, ...(customerId === undefined ? companyRange(asked, today) : dayOf(asked)) };
   const scope = ['listCharges', JSON.stringify(search)];
-  const wanted = { after: readCursor(cursor, scope), limit: readsMore(search) ? largestBatch : limit };
-  const page =
+  const wanted = { after: readCursor(cursor, scope), limit: isStaff && !readsMore(search) ? limit : largestBatch };
+  const list = async (after: string | undefined): Promise<ListPage> =>
     customerId === undefined
-      ? await placesByMonth(table, { zone, range: search as DateRange, shown: search }, wanted)
-      : await placesOfCustomer(table, customerId, wanted);
-
-  const matches = (charge: Charge): boolean =>
-    // A customer is not told who works on his charges, so he finds nothing by their names.
-    fits(charge, search, zone) && (isStaff || (isForCustomer(charge) && search.maker === undefined));
-  const { charges, last } = await readMatching(table, page, limit, matches);
+      ? await placesByMonth(table, { zone, range: search as DateRange, shown: search }, { ...wanted, after })
+      : await placesOfCustomer(table, customerId, { ...wanted, after });
+  // A customer is not told who works on his charges, so he finds nothing by their names.
+  const matches = (charge: Charge): boolean => fits(charge, search, zone) && (isStaff || search.maker === undefined);
+  const { charges, last } = isStaff
+    ? await readMatching(table, await list(wanted.after), limit, matches)
+    : await readSeen(table, list, wanted.after, limit, matches);
   return {
     body: {
       items: charges.map(chargeToWire).map((wire) => (isStaff ? wire : forCustomer(wire))),
@@ -57,23 +58,62 @@ export async function listCharges(
 
 type Search = Omit<ChargeSearch, 'cursor' | 'limit'>;
 
-/** Reads the charges of a page and takes those that match, up to the limit; `last` is where the next page goes on. */
+interface Found {
+  readonly charges: Charge[];
+  /** Where the next page goes on, if there is one. */
+  readonly last: string | undefined;
+}
+
+/** Reads the charges of a page and takes those that match. */
 async function readMatching(
   table: LedgerTable,
-  { places, next }: ListPage,
+  page: ListPage,
   limit: number,
   matches: (charge: Charge) => boolean,
-): Promise<{ charges: Charge[]; last: string | undefined }> {
+): Promise<Found> {
+  return takeMatching(page, await readCharges(table, page), limit, matches);
+}
+
+/** As `readMatching`, as if there were no charges but those a customer sees. */
+async function readSeen(
+  table: LedgerTable,
+  list: (after: string | undefined) => Promise<ListPage>,
+  after: string | undefined,
+  limit: number,
+  matches: (charge: Charge) => boolean,
+): Promise<Found> {
+  for (let page = await list(after); ; page = await list(page.next)) {
+    const charges = await readCharges(table, page);
+    const places = page.places.filter(({ id }) => {
+      const charge = charges.get(id);
+      return charge !== undefined && isForCustomer(charge);
+    });
+    const last = places.at(-1)?.place;
+    if (page.next === undefined) return takeMatching({ places }, charges, limit, matches);
+    if (last !== undefined) return takeMatching({ places, next: last }, charges, limit, matches);
+  }
+}
+
+async function readCharges(table: LedgerTable, { places }: ListPage): Promise<ReadonlyMap<ChargeId, Charge>> {
   const items = await getItems(
     table,
     places.map(({ id }) => keys.request(id)),
   );
-  const byId = new Map(
+  return new Map(
     items
       .filter(isSubmittedCharge)
       .map(chargeFromItem)
       .map((charge) => [charge.id, charge]),
   );
+}
+
+/** Takes those charges of a page that match, up to the limit. */
+function takeMatching(
+  { places, next }: ListPage,
+  byId: ReadonlyMap<ChargeId, Charge>,
+  limit: number,
+  matches: (charge: Charge) => boolean,
+): Found {
   const charges: Charge[] = [];
   for (const [index, { id, place }] of places.entries()) {
     const charge = byId.get(id);

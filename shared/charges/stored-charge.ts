@@ -49,7 +49,7 @@ export async function answerAsItStands(table: LedgerTable, id: ChargeId, keyPrin
   return replayStep(charge, own, bodyPrint);
 }
 
-/** The refusal that tells somebody where the charge stands now. */
+/** The refusal that tells somebody where the charge stands now, and the way out from there. */
 export function moved(charge: ChargeCase): DomainError {
   const { state, revision } = charge;
   const stage = isDraft(charge) ? 0 : charge.stage;

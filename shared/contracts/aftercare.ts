@@ -3,7 +3,7 @@ import { calendarDateSchema } from '../model/dates.ts';
 import { disputeOutcomes, disputeWishes } from '../model/dispute.ts';
 import { chargeIdSchema, userIdSchema } from '../model/ids.ts';
 import { moneyWireSchema } from '../model/money.ts';
-import { taskNameSchema, taskOutcomes } from '../model/task.ts';
+import { taskNameSchema, taskOutcomes, taskRoles } from '../model/task.ts';
 import { paragraphSchema } from '../model/text.ts';
 import { defineOperation } from './operation.ts';
 import { pageOf, pagingShape } from './paging.ts';
@@ -16,7 +16,9 @@ const taskWire = z
     state: z.string(),
     owner: z.string(),
     customerId: z.string(),
-    amount: moneyWireSchema,
+    amount: moneyWireSchema.meta({
+      description: 'What was charged; of a follow-up, what was still open when it was made',
+    }),
     createdAt: z.string(),
     dueAt: z.string(),
     log: z.array(
@@ -72,6 +74,7 @@ export type DisputeWire = z.infer<typeof disputeWire>;
 const taskParams = z.object({ chargeId: chargeIdSchema, task: taskNameSchema });
 const disputeParams = z.object({ chargeId: chargeIdSchema, number: z.string().regex(/^[1-9]\d{0,2}$/) });
 const words = paragraphSchema(2, 1000);
+const forCustomer = 'The customer reads it';
 
 export const listTasks = defineOperation({
   id: 'listTasks',
@@ -81,7 +84,7 @@ export const listTasks = defineOperation({
   tag: 'After posting',
   summary: 'Your open tasks, soonest due first: calls, follow-ups, corrections',
   description: 'A manager may ask for those of another `owner`. A page may hold fewer items than `limit`.',
-  roles: ['clerk', 'finance', 'manager'],
+  roles: taskRoles,
   query: z.strictObject({ owner: userIdSchema.optional(), ...pagingShape }),
   success: { status: 200, description: 'Open tasks', body: pageOf(listedTaskWire) },
   problems: ['USER_DISABLED'],
@@ -96,7 +99,7 @@ export const completeTask = defineOperation({
   summary: 'Log what came of a task',
   description:
     '`reached` and `done` close it. After `no-answer` and `wrong-number` it is due again the next day, after `promised` in a week, after `needs-help` at once; with `followUpOn` it stays open until that day whatever came of it.',
-  roles: ['clerk', 'finance', 'manager'],
+  roles: taskRoles,
   params: taskParams,
   body: z.strictObject({
     outcome: z.enum(taskOutcomes),
@@ -105,7 +108,7 @@ export const completeTask = defineOperation({
   }),
   idempotencyKey: 'required',
   success: { status: 200, description: 'The task with its log', body: completedTaskWire },
-  problems: ['USER_DISABLED', 'NOT_FOUND', 'NOT_THE_OWNER', 'TASK_MOVED', 'BUSY'],
+  problems: ['USER_DISABLED', 'NOT_FOUND', 'NOT_THE_OWNER', 'TASK_MOVED', 'TASK_TOO_LONG', 'BUSY'],
 });
 
 export const reassignTask = defineOperation({
@@ -120,7 +123,7 @@ export const reassignTask = defineOperation({
   body: z.strictObject({ owner: userIdSchema }),
   idempotencyKey: 'required',
   success: { status: 200, description: 'The task', body: taskWire },
-  problems: ['USER_DISABLED', 'NOT_FOUND', 'TASK_MOVED', 'BUSY'],
+  problems: ['USER_DISABLED', 'NOT_FOUND', 'TASK_MOVED', 'TASK_TOO_LONG', 'BUSY'],
 });
 
 export const openDispute = defineOperation({
@@ -137,7 +140,7 @@ export const openDispute = defineOperation({
   body: z.strictObject({ text: words, wants: z.enum(disputeWishes) }),
   idempotencyKey: 'required',
   success: { status: 201, description: 'The dispute', body: disputeWire },
-  problems: ['USER_DISABLED', 'NOT_FOUND', 'REQUEST_MOVED', 'DISPUTE_OPEN', 'DISPUTE_TOO_LONG', 'BUSY'],
+  problems: ['USER_DISABLED', 'NOT_FOUND', 'NOT_POSTED', 'DISPUTE_OPEN', 'DISPUTE_TOO_LONG', 'BUSY'],
 });
 
 const stepProblems = ['USER_DISABLED', 'NOT_FOUND', 'DISPUTE_MOVED', 'DISPUTE_TOO_LONG', 'BUSY'] as const;
@@ -151,7 +154,7 @@ export const explainDispute = defineOperation({
   summary: 'Explain the disputed charge; the customer is told, with the calculation basis',
   roles: ['clerk', 'finance', 'manager'],
   params: disputeParams,
-  body: z.strictObject({ text: words }),
+  body: z.strictObject({ text: words.meta({ description: forCustomer }) }),
   idempotencyKey: 'required',
   success: { status: 200, description: 'The dispute', body: disputeWire },
   problems: stepProblems,
@@ -183,7 +186,7 @@ export const closeDispute = defineOperation({
     'Only finance or a manager may uphold an objection; it makes a correction task for them. An explanation must have been given before it can be accepted.',
   roles: ['clerk', 'finance', 'manager', 'customer'],
   params: disputeParams,
-  body: z.strictObject({ outcome: z.enum(disputeOutcomes), note: words }),
+  body: z.strictObject({ outcome: z.enum(disputeOutcomes), note: words.meta({ description: forCustomer }) }),
   idempotencyKey: 'required',
   success: { status: 200, description: 'The dispute', body: disputeWire },
   problems: stepProblems,

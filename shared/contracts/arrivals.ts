@@ -107,7 +107,8 @@ export const announcePayment = defineOperation({
   capability: 'arrivals',
   tag: 'Arrival',
   summary: 'Say that a charge was paid, how and when',
-  description: 'It makes the estimate concrete and moves no money: that is posted when it is there.',
+  description:
+    'It makes the estimate concrete and moves no money: that is posted when it is there. The day is today or past; a planned payment is asked of the estimate.',
   roles: ['clerk', 'finance', 'manager', 'cashier', 'customer'],
   params,
   body: paymentAnnouncementSchema,

@@ -68,7 +68,8 @@ export const setUserDelegation = defineOperation({
   method: 'POST',
   path: '/users/{userId}/delegation',
   summary: 'Hand over the decisions of somebody who cannot do it himself',
-  description: 'For somebody who is ill. As when he does it himself, but the record says that you set it.',
+  description:
+    'For somebody who is ill. As when he does it himself, but the record says that you set it, and you cannot name yourself.',
   roles: ['manager', 'admin'],
   params: z.object({ userId: userIdSchema }),
   body: newDelegationSchema,

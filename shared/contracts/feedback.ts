@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { paragraphSchema } from '../model/text.ts';
 import { defineOperation } from './operation.ts';
 
-/** Whatever is no token of ours is an unknown one. */
-const tokenParams = z.object({ token: z.string().max(80) });
+/** Any text: what is no token of ours answers LINK_INVALID, as an old one does. */
+const tokenParams = z.object({ token: z.string() });
 
 export const getFeedbackPage = defineOperation({
   id: 'getFeedbackPage',
@@ -15,7 +15,8 @@ export const getFeedbackPage = defineOperation({
   roles: 'public',
   params: tokenParams,
   success: { status: 200, description: 'HTML page', contentType: 'text/html; charset=utf-8' },
-  problems: ['NOT_FOUND'],
+  refusals: 'page',
+  problems: ['LINK_INVALID'],
 });
 
 export const giveFeedback = defineOperation({
@@ -34,5 +35,5 @@ export const giveFeedback = defineOperation({
     description: 'What was kept',
     body: z.object({ rating: z.number(), text: z.string(), givenAt: z.string() }).meta({ id: 'Feedback' }),
   },
-  problems: ['NOT_FOUND', 'FEEDBACK_GIVEN', 'BUSY'],
+  problems: ['LINK_INVALID', 'FEEDBACK_GIVEN', 'BUSY'],
 });

@@ -160,7 +160,7 @@ export const startImport = defineOperation({
   tag: 'Imports',
   summary: 'Confirm a checked file: enter and submit its rows',
   description:
-    'Rows are entered in your name under the approval policy of this moment, each like a charge of its own. A row that was entered before, in whatever file, is met again and never doubled. An import that stopped may be started again.',
+    'Rows are entered in your name under the approval and voucher policies of this moment, each like a charge of its own. A row that was entered before, in whatever file, is met again and never doubled. With `all-or-nothing`, “all” is as of the start: should a row be refused later, because its customer changed meanwhile, entering stops there and what was entered stays. An import that stopped may be started again.',
   roles: makers,
   params: importParams,
   body: z.strictObject({ mode: z.enum(importModes) }),

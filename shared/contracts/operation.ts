@@ -44,6 +44,8 @@ export interface Operation {
     readonly body?: z.ZodType;
     readonly contentType?: string;
   };
+  /** `page`: it is opened in a browser by people, so what it refuses is an HTML page in place of a problem document. */
+  readonly refusals?: 'page';
   /** Refusals of its own, beyond those that every operation of its kind has. */
   readonly problems: readonly ProblemCode[];
 }

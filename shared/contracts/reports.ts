@@ -78,5 +78,5 @@ export const chargeStatistics = defineOperation({
     description: 'Figures, by what they were grouped by and currency',
     body: chargeStatisticsWire,
   },
-  problems: ['REPORT_TOO_LARGE'],
+  problems: ['USER_DISABLED', 'REPORT_TOO_LARGE'],
 });

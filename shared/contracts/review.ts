@@ -103,6 +103,9 @@ const historyWire = z
         overdue: moneyWireSchema,
       }),
     ),
+    isComplete: z.boolean().meta({
+      description: 'False when more than 1,000 receivables are open: then those due first are counted',
+    }),
     disputes: z.number().meta({ description: 'Charges the customer objects to and that are not closed' }),
   })
   .meta({ id: 'CustomerHistory' });
@@ -169,7 +172,7 @@ export const addComment = defineOperation({
   tag: 'Review',
   summary: 'Ask, answer or note something on a charge',
   description:
-    'Among colleagues: the customer never sees it. The other side is told by mail: whoever asked before when its clerk writes, or else the people of the stage that waits; its clerk when somebody else writes; always whom you reply to and whom you mention. A comment is never changed or removed.',
+    'Among colleagues: the customer never sees it. The other side is told by mail: whoever asked before when its clerk writes, or else the people of the stage that waits; its clerk when somebody else writes; always whom you reply to and whom you mention. A comment is never changed or removed; a charge takes 200.',
   roles: commenters,
   params,
   body: z.strictObject({
@@ -180,7 +183,7 @@ export const addComment = defineOperation({
   }),
   idempotencyKey: 'required',
   success: { status: 201, description: 'The comment', body: commentWire },
-  problems: ['USER_DISABLED', 'NOT_FOUND', 'BUSY'],
+  problems: ['USER_DISABLED', 'NOT_FOUND', 'COMMENT_LIMIT', 'BUSY'],
 });
 
 export const listComments = defineOperation({

@@ -23,7 +23,10 @@ const voucherWire = z
     heightPixels: z.number().optional().meta({ description: 'Of a picture' }),
     legibility: z.number().optional().meta({ description: 'Of a JPEG or PNG, 0 to 100; HEIC and WebP are not scored' }),
     problems: z.array(z.object({ code: z.string(), detail: z.string() })),
-    replaces: z.string().optional(),
+    replaces: z.string().optional().meta({
+      description:
+        'The file it was to take the place of; both stand where that one names no `replacedBy`: somebody approved before this one came',
+    }),
     replacedBy: z.string().optional(),
   })
   .meta({ id: 'Voucher' });
@@ -47,10 +50,15 @@ export const attachVoucher = defineOperation({
   tag: 'Vouchers',
   summary: 'Announce a file for a charge and get the form that uploads it',
   description:
-    'The form takes exactly this file: type, size and SHA-256 are part of its signature. Send it as multipart/form-data with the field `file` last. The file is checked after it arrived; read it again to see the outcome. Sending the request again with its Idempotency-Key gives a fresh form while the file has not come.',
+    'The form takes exactly this file: type, size and SHA-256 are part of its signature. Send it as multipart/form-data with the field `file` last. The file is checked after it arrived; read it again to see the outcome. Sending the request again with its Idempotency-Key gives a fresh form while the file has not come and the charge still takes files.',
   roles: ['clerk', 'manager'],
   params: chargeParams,
-  body: z.strictObject({ ...newVoucherShape, replaces: voucherIdSchema.optional() }),
+  body: z.strictObject({
+    ...newVoucherShape,
+    replaces: voucherIdSchema.optional().meta({
+      description: 'A file of the same kind that gives way once this one is accepted; not once somebody approved on it',
+    }),
+  }),
   idempotencyKey: 'required',
   success: {
     status: 201,
@@ -60,10 +68,10 @@ export const attachVoucher = defineOperation({
       upload: z
         .object({ url: z.string(), fields: z.record(z.string(), z.string()), expiresAt: z.string() })
         .optional()
-        .meta({ description: 'Absent once the file was checked' }),
+        .meta({ description: 'Absent once the file was checked, and once the charge takes no files any more' }),
     }),
   },
-  problems: ['USER_DISABLED', 'NOT_FOUND', 'NOT_THE_MAKER', 'REQUEST_MOVED', 'VOUCHER_LIMIT', 'BUSY'],
+  problems: ['USER_DISABLED', 'NOT_FOUND', 'NOT_THE_MAKER', 'REQUEST_MOVED', 'VOUCHER_FIXED', 'VOUCHER_LIMIT', 'BUSY'],
 });
 
 export const listVouchers = defineOperation({

@@ -1,4 +1,3 @@
-import { moved } from '../charges/stored-charge.ts';
 import { openDispute as contract } from '../contracts/aftercare.ts';
 import type { InputOf, ReplyOf } from '../contracts/operation.ts';
 import { DomainError } from '../errors/domain-error.ts';
@@ -11,7 +10,7 @@ import { findReplay, partyAt, readDisputes, saveStep } from './stored-dispute.ts
 
 /**
  * Opens a dispute about a posted charge (A45): by its customer, or by staff for him. Refuses with USER_DISABLED,
- * NOT_FOUND, IDEMPOTENCY_KEY_REUSED, REQUEST_MOVED where nothing is posted, DISPUTE_OPEN, DISPUTE_TOO_LONG, BUSY.
+ * NOT_FOUND, IDEMPOTENCY_KEY_REUSED, NOT_POSTED, DISPUTE_OPEN, DISPUTE_TOO_LONG, BUSY.
  */
 export async function openDispute(
   context: LedgerContext,
@@ -34,7 +33,7 @@ export async function openDispute(
   const disputes = await readDisputes(table, charge.id);
   const earlier = findReplay(disputes, step);
   if (earlier !== undefined) return { body: disputeToWire(earlier, reader), location, replayed: true };
-  if (charge.state !== 'posted') throw moved(charge);
+  if (charge.state !== 'posted') throw new DomainError('NOT_POSTED', { state: charge.state });
   const last = disputes.at(-1);
   if (last !== undefined && last.state !== 'closed') throw alreadyOpen(last);
 

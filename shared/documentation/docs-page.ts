@@ -14,12 +14,21 @@ import { both, breakable, page } from './page-frame.ts';
 import { type Field, fieldsOf, limitsOf, typeOf } from './schema-fields.ts';
 
 const tagNames: Readonly<Record<string, string>> = {
-  Customers: '客户',
-  Charges: '补费单',
+  'After posting': '过账之后',
   Approvals: '审批',
-  Users: '用户',
-  Policies: '政策',
+  Arrival: '到账',
+  'Charge drafts': '补费草稿',
+  Charges: '补费单',
+  Customers: '客户',
   Documentation: '文档',
+  Feedback: '客户评价',
+  Imports: '批量录入',
+  Policies: '政策',
+  Reports: '统计',
+  Review: '审核辅助',
+  Templates: '模板',
+  Users: '用户',
+  Vouchers: '凭证',
 };
 
 /** The whole API as one page to read: an index on the left, and every operation with an example to copy. */

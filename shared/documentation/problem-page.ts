@@ -2,6 +2,7 @@ import { operations } from '../contracts/index.ts';
 import { catalogue, fieldCatalogue, type ProblemCode, problemCodes } from '../errors/catalogue.ts';
 import { problemPath } from '../errors/problem.ts';
 import { type Html, html } from '../html/html.ts';
+import type { Language } from '../model/language.ts';
 import { both, breakable, page } from './page-frame.ts';
 import { problemsOf } from './problems-of.ts';
 
@@ -9,20 +10,25 @@ import { problemsOf } from './problems-of.ts';
 export function problemPage(slug: string): string | undefined {
   const code = problemCodes.find((known) => problemPath(known) === problemPath(slug));
   if (code === undefined) return undefined;
-  const { status, title, detail, retryable } = catalogue[code];
+  const { status, title, detail, byState, retryable } = catalogue[code];
   const body = html`<main class="single">
 <p><a href="/docs">FeeLedger API</a> › <a href="/docs#all-problems">${both('错误', 'Problems')}</a></p>
 <h1>${both(title['zh-CN'], title.en)}</h1>
 <dl>
 <dt>${both('代码', 'Code')}</dt><dd><code>${code}</code></dd>
 <dt>${both('HTTP 状态', 'Status')}</dt><dd>${status}</dd>
-<dt>${both('含义与办法', 'Meaning and way out')}</dt><dd><p lang="zh-CN">${withHoles(detail['zh-CN'])}</p><p lang="en">${withHoles(detail.en)}</p></dd>
+<dt>${both('含义与办法', 'Meaning and way out')}</dt><dd>${inBoth(detail)}</dd>
+${Object.entries(byState).map(([state, texts]) => html`<dt><code>${state}</code></dt><dd>${inBoth(texts)}</dd>`)}
 <dt>${both('原样重试', 'Retry as it is')}</dt><dd>${retryAdvice(retryable)}</dd>
 <dt>${both('可能返回它的接口', 'Operations')}</dt><dd>${whoAnswersIt(code)}</dd>
 </dl>
 ${code === 'VALIDATION_FAILED' ? fieldRefusals() : undefined}
 </main>`;
   return page(`${code} · FeeLedger API`, body);
+}
+
+function inBoth(texts: Record<Language, string>): Html {
+  return html`<p lang="zh-CN">${withHoles(texts['zh-CN'])}</p><p lang="en">${withHoles(texts.en)}</p>`;
 }
 
 function retryAdvice(retryable: boolean): Html {

@@ -1,3 +1,6 @@
+import type { RequestState } from '../model/charge.ts';
+import type { DisputeState } from '../model/dispute.ts';
+import type { ImportState } from '../model/import.ts';
 import type { Language } from '../model/language.ts';
 
 interface CatalogueEntry {
@@ -7,20 +10,31 @@ interface CatalogueEntry {
   readonly title: Record<Language, string>;
   /** What happened and the way out; `{name}` is filled from the error's params. */
   readonly detail: Record<Language, string>;
+  /** Said in place of `detail` where the way out hangs on where the thing stands: by the value of the param `state`. */
+  readonly byState: Readonly<Record<string, Record<Language, string>>>;
 }
 
-function entry(
+type Texts = readonly [zh: string, en: string];
+
+function entry(status: number, title: Texts, detail: Texts, retryable = false): CatalogueEntry {
+  return { status, retryable, title: inBoth(title), detail: inBoth(detail), byState: {} };
+}
+
+/** A refusal whose way out differs by state; `detail` is what they have in common. */
+function entryByState<State extends string>(
   status: number,
-  title: readonly [zh: string, en: string],
-  detail: readonly [zh: string, en: string],
-  retryable = false,
+  title: Texts,
+  detail: Texts,
+  states: Readonly<Partial<Record<State, Texts>>>,
 ): CatalogueEntry {
-  return {
-    status,
-    retryable,
-    title: { 'zh-CN': title[0], en: title[1] },
-    detail: { 'zh-CN': detail[0], en: detail[1] },
-  };
+  const byState = Object.entries<Texts | undefined>(states).flatMap(([state, texts]) =>
+    texts === undefined ? [] : [[state, inBoth(texts)] as const],
+  );
+  return { ...entry(status, title, detail), byState: Object.fromEntries(byState) };
+}
+
+function inBoth([zh, en]: Texts): Record<Language, string> {
+  return { 'zh-CN': zh, en };
 }
 
 /** Every refusal of the API: one line of truth for status, texts and problem pages (house-style, Errors). */
@@ -71,8 +85,8 @@ export const catalogue = {
     422,
     ['不能作为代理人', 'Cannot be the delegate'],
     [
-      '{delegate} 不能代为审批：代理人须是另一位在职且具备审批角色（reviewer、finance 或 manager）的同事。请选择其他同事。',
-      '{delegate} cannot decide in this place: a delegate is another active person with an approving role (reviewer, finance or manager). Choose somebody else.',
+      '{delegate} 不能代为审批：代理人须是另一位在职且具备审批角色（reviewer、finance 或 manager）的同事；为他人设置委托时，不能指定自己。请选择其他同事。',
+      '{delegate} cannot decide in this place: a delegate is another active person with an approving role (reviewer, finance or manager), and who hands over for somebody else cannot name himself. Choose somebody else.',
     ],
   ),
   NO_POWER_TO_DELEGATE: entry(
@@ -119,10 +133,10 @@ export const catalogue = {
   ),
   IDEMPOTENCY_KEY_MISSING: entry(
     400,
-    ['缺少 Idempotency-Key', 'Idempotency-Key is missing'],
+    ['缺少 Idempotency-Key，或其写法不对', 'Idempotency-Key is missing or not valid'],
     [
-      '每次写入都要带请求头 Idempotency-Key（1–100 个可见 ASCII 字符）；重发同一请求时使用同一个值。',
-      'Every write needs the header Idempotency-Key (1–100 visible ASCII characters); use the same value when you send the same request again.',
+      '请求头 Idempotency-Key 没有给出，或不是 1–100 个可见 ASCII 字符（字母、数字、符号；不含空格和中文）。每次写入都要带它；重发同一请求时使用同一个值。',
+      'The header Idempotency-Key is missing, or is not 1–100 visible ASCII characters (letters, digits, signs; no blanks, no Chinese). Every write needs it; use the same value when you send the same request again.',
     ],
   ),
   IDEMPOTENCY_KEY_REUSED: entry(
@@ -143,7 +157,7 @@ export const catalogue = {
   ),
   VERSION_STALE: entry(
     412,
-    ['记录已被他人修改', 'Somebody changed the record'],
+    ['记录已有更新的版本', 'There is a newer version'],
     [
       '您读到的是旧版本，当前版本为 {current}。请重新读取，核对后再提交。',
       'You read an older version; the current one is {current}. Read it again, check, and send again.',
@@ -153,6 +167,14 @@ export const catalogue = {
     404,
     ['没有找到', 'Not found'],
     ['没有找到此记录，或您无权查看。请核对编号。', 'There is no such record, or you may not see it. Check the id.'],
+  ),
+  LINK_INVALID: entry(
+    404,
+    ['链接无效或已过期', 'This link is not valid or has expired'],
+    [
+      '此链接不完整、不正确或已过期（90 天内有效）。请从通知中重新打开完整的链接；仍打不开时，请联系您的客户经理。',
+      'The link is damaged, not ours, or older than 90 days. Open the whole link from your notice again; if that does not help, please contact your account manager.',
+    ],
   ),
   ROUTE_NOT_FOUND: entry(
     404,
@@ -180,13 +202,57 @@ export const catalogue = {
       'The chosen customer does not have the number {number}. Check name and number, so that nothing lands in the wrong account.',
     ],
   ),
-  REQUEST_MOVED: entry(
+  REQUEST_MOVED: entryByState<RequestState>(
     409,
-    ['单据状态已变化', 'The request has moved on'],
+    ['单据状态不允许此操作', 'The request is not at this step'],
     [
-      '单据当前为状态 {state}、第 {revision} 版、第 {stage} 环节，与您所见不同。请重新打开后再处理。',
-      'The request is now in state {state}, revision {revision}, stage {stage}, not what you saw. Open it again before you decide.',
+      '单据已不在您所见的状态。请重新打开后再处理。',
+      'The request is no longer where you saw it. Open it again before you go on.',
     ],
+    {
+      draft: [
+        '单据现为草稿（第 {revision} 版），尚未提交。请等录入人提交后再处理；若是您本人的单据，请打开草稿，改好后提交。',
+        'The request is a draft (revision {revision}) and not submitted. Wait until its maker submits it; if it is yours, open the draft, go on and submit it.',
+      ],
+      'in-review': [
+        '单据正在审批中（第 {revision} 版，第 {stage} 环节）。审批人请重新打开，核对后再处理；录入人如需修改，请先撤回，或在单据下留言请审批人退回。',
+        'The request is in review (revision {revision}, stage {stage}). A reviewer opens it again, checks and then decides; its maker withdraws it before changing it, or asks the reviewer, in a comment, to return it.',
+      ],
+      returned: [
+        '单据已退回录入人修改（第 {revision} 版）。请等录入人重新提交；若是您本人的单据，请按退回原因修改后重新提交。',
+        'The request was returned to its maker (revision {revision}). Wait until it is submitted again; if it is yours, correct it by the reason given and submit it again.',
+      ],
+      rejected: [
+        '单据已被拒绝，流程已结束，不能再修改或审批。如仍需补费，请录入新的补费单。',
+        'The request was rejected and has ended: it is neither changed nor decided any more. If the charge is still due, enter a new one.',
+      ],
+      posted: [
+        '单据已入账，不能再修改、撤回或审批。对内容或金额有异议，请在此单据上提出异议；需要更正账务，请联系财务。',
+        'The request is posted: it is neither changed, withdrawn nor decided any more. If something is wrong with it, open a dispute about it, or ask finance for a correction.',
+      ],
+      cancelled: [
+        '单据已取消，流程已结束。如仍需补费，请录入新的补费单。',
+        'The request was cancelled and has ended. If the charge is still due, enter a new one.',
+      ],
+    },
+  ),
+  NOT_POSTED: entryByState<RequestState>(
+    409,
+    ['补费单尚未入账', 'The charge is not posted'],
+    [
+      '补费单还没有入账，入账后才能提出异议。如需修改，请在单据下留言，或联系录入人。',
+      'The charge is not posted yet; a dispute is about a posted one. To have it changed, leave a comment on it or ask its maker.',
+    ],
+    {
+      rejected: [
+        '补费单已被拒绝，没有入账，客户无需付款，因此不能提出异议。',
+        'The charge was rejected and never posted: nothing is asked of the customer, so there is nothing to dispute.',
+      ],
+      cancelled: [
+        '补费单已取消，没有入账，客户无需付款，因此不能提出异议。',
+        'The charge was cancelled and never posted: nothing is asked of the customer, so there is nothing to dispute.',
+      ],
+    },
   ),
   WITHDRAWN_TOO_LATE: entry(
     409,
@@ -202,6 +268,14 @@ export const catalogue = {
     [
       '一张补费单最多 {limit} 个凭证文件（包括已替换的共 {attempts} 个）。请用新文件替换旧文件，或合并后再上传。',
       'A charge has at most {limit} voucher files ({attempts} with those that were replaced). Replace an old file, or join several into one.',
+    ],
+  ),
+  VOUCHER_FIXED: entry(
+    409,
+    ['凭证文件不能再替换', 'The file can no longer be replaced'],
+    [
+      '已有同事依据此凭证文件审批通过，不能再替换。可以另外上传文件；如需替换，请在单据下留言，请审批人退回。',
+      'A colleague has approved on this file, so it cannot be replaced. You may add another file; to replace this one, ask the reviewer, in a comment, to return the charge.',
     ],
   ),
   VOUCHER_NOT_ACCEPTED: entry(
@@ -220,6 +294,14 @@ export const catalogue = {
       'The voucher policy still asks for: {missing}. Upload or name them, then submit again; nothing that was saved is lost.',
     ],
   ),
+  COMMENT_LIMIT: entry(
+    409,
+    ['留言过多', 'Too many comments'],
+    [
+      '一张补费单最多 {limit} 条留言。请直接联系同事商定，并把结论写入审批意见或退回原因。',
+      'A charge takes {limit} comments. Settle it with your colleagues in person, and put the outcome into the decision or its reason.',
+    ],
+  ),
   DISPUTE_OPEN: entry(
     409,
     ['已有未处理完的异议', 'A dispute is open already'],
@@ -228,13 +310,27 @@ export const catalogue = {
       'Dispute {dispute} of this charge is not closed yet. Go on in that dispute, or close it first.',
     ],
   ),
-  DISPUTE_MOVED: entry(
+  DISPUTE_MOVED: entryByState<DisputeState>(
     409,
     ['异议状态不允许此操作', 'The dispute is not at this step'],
     [
-      '异议当前状态为 {state}，不能进行此操作：先说明，再由客户认可或重新提出；关闭后不能再改。请重新打开查看。',
-      'The dispute is {state}, so this step does not fit: an open one is explained, an explained one is accepted or reopened, a closed one stays closed. Open it again.',
+      '异议的状态不允许此操作：先说明，再由客户认可或重新提出；关闭后不能再改。请重新打开查看。',
+      'This step does not fit the dispute: an open one is explained, an explained one is accepted or reopened, a closed one stays closed. Open it again.',
     ],
+    {
+      open: [
+        '异议还没有得到说明：须先由员工说明，客户才能认可或重新提出；提出人也可以撤回。请重新打开查看。',
+        'The dispute is not explained yet: staff explain it first, then it is accepted or reopened; it can also be withdrawn. Open it again.',
+      ],
+      explained: [
+        '异议已得到说明，正等客户认可或重新提出，不能再次说明。请重新打开查看。',
+        'The dispute is explained already and waits to be accepted or reopened; it is not explained twice. Open it again.',
+      ],
+      closed: [
+        '异议已关闭，不能再改。如仍有疑问，请重新提出一次异议。',
+        'The dispute is closed and stays so. If something is still wrong, open another one.',
+      ],
+    },
   ),
   DISPUTE_TOO_LONG: entry(
     409,
@@ -250,6 +346,14 @@ export const catalogue = {
     [
       '任务当前状态为 {state}，负责人为 {owner}，与您所见不同。请重新打开任务列表。',
       'The task is now {state} and belongs to {owner}, not what you saw. Open your list of tasks again.',
+    ],
+  ),
+  TASK_TOO_LONG: entry(
+    409,
+    ['任务记录过多', 'The task has gone on too long'],
+    [
+      '此任务已有 {limit} 条记录，只能结束，不能再推迟或转交。请填写“done”或“reached”并说明结果。',
+      'This task has {limit} steps, so it can only be ended, not put off or given away. Log `done` or `reached` and say how it went.',
     ],
   ),
   NOT_THE_OWNER: entry(
@@ -308,13 +412,43 @@ export const catalogue = {
       '{given} is outside the working calendar ({from} to {until}), so no arrival can be estimated. An administrator has to publish that year first.',
     ],
   ),
-  IMPORT_NOT_READY: entry(
+  IMPORT_NOT_READY: entryByState<ImportState>(
     409,
     ['导入当前不能这样操作', 'The import does not wait for this'],
     [
-      '该导入当前为状态 {state}。已检查（checked）或已中断（stopped）的可以开始录入；已结束的不能取消。',
-      'The import is {state}. Only one that is checked or stopped can be started, and one that has ended cannot be cancelled.',
+      '该导入不在可以这样操作的状态：已检查或已中断的可以开始录入，已结束的不能取消。请重新打开查看。',
+      'The import is not at this step: one that is checked or stopped can be started, one that has ended cannot be cancelled. Open it again.',
     ],
+    {
+      'awaiting-file': [
+        '文件还没有上传，或正在检查。请上传文件，等检查完成后再开始录入。',
+        'The file has not come yet, or is being checked. Upload it, and start once it is checked.',
+      ],
+      refused: [
+        '文件未通过检查，不能录入。请按 messages 中的说明更正文件，再创建新的导入并上传。',
+        'The file was refused, so nothing can be entered from it. Correct it as its messages say, then begin a new import with it.',
+      ],
+      checked: [
+        '文件已检查完毕，正等待您确认。请重新打开该导入，核对后开始录入或取消。',
+        'The file is checked and waits for your word. Open the import again, look through it, then start or cancel it.',
+      ],
+      entering: [
+        '正在录入，请等待完成；如需停止，请取消该导入，已录入的补费单会保留。',
+        'Its rows are being entered: wait until that is done. To stop it, cancel the import; what was entered stays.',
+      ],
+      entered: [
+        '该导入已录入完毕，不能再开始或取消。未录入的行请更正后创建新的导入；已录入的请逐单处理。',
+        'The import is done and can be neither started nor cancelled. Put rows that were not entered into a new import; what was entered is handled charge by charge.',
+      ],
+      stopped: [
+        '录入已中断。请重新打开该导入，查看原因后再次开始或取消。',
+        'Entering was interrupted. Open the import again, see why, then start it again or cancel it.',
+      ],
+      cancelled: [
+        '该导入已取消，不能再开始。如仍需录入，请创建新的导入并上传文件。',
+        'The import was cancelled and cannot be started. If its rows are still meant, begin a new import with the file.',
+      ],
+    },
   ),
   IMPORT_HAS_BAD_ROWS: entry(
     409,
@@ -345,8 +479,8 @@ export const catalogue = {
     422,
     ['报表范围过大', 'The report is too large'],
     [
-      '此时间范围内的补费单超过 {most} 张。请缩短 from 与 to 之间的时间，例如按月分别查询。',
-      'There are more than {most} charges in this range. Shorten the time between from and to, for example month by month.',
+      '此时间范围内的补费单过多：一份报表最多统计 {most} 张，且最多查阅全公司的 {mostRead} 张。请缩短 from 与 to 之间的时间，例如按月分别查询。',
+      'There are too many charges in this range: a report counts at most {most}, and looks through at most {mostRead} of the whole company. Shorten the time between from and to, for example month by month.',
     ],
   ),
   TOO_MANY_REQUESTS: entry(
@@ -409,6 +543,10 @@ export const fieldCatalogue = {
     '没有用户名为 {given} 的在职同事，无法提醒。请核对用户名。',
     'No colleague who works here has the user name {given}, so nobody would be told. Check the name.',
   ],
+  VOUCHER_KIND_DIFFERS: [
+    '被替换的文件类型为 {kind}，只能用同类型的文件替换。其他类型的文件请作为新文件上传。',
+    'The file to be replaced is of kind {kind}; only one of the same kind takes its place. Add a file of another kind beside it.',
+  ],
   COMMENT_UNKNOWN: ['此补费单下没有留言 {given}。', 'There is no comment {given} on this charge.'],
   NAMED_TWICE: ['{given} 在此请求中出现了两次，请只保留一次。', '{given} stands in this request twice: keep it once.'],
   UNKNOWN_FIELD: ['没有此字段：{fields}。', 'No such field: {fields}.'],
@@ -460,6 +598,10 @@ export const fieldCatalogue = {
   WORKDAY_IS_HOLIDAY: [
     '{given} 同时列为放假日和调休上班日，请只保留一处。',
     '{given} is both a holiday and a working day: keep it in one list.',
+  ],
+  PAID_ON_IN_FUTURE: [
+    '付款日期 {given} 晚于今天（{today}）。请在付款后登记；想知道将来付款何时到账，请查询到账预估（paidOn 参数）。',
+    '{given} is after today ({today}). Announce a payment once it was made; to learn when a later one would arrive, ask for the estimate with paidOn.',
   ],
   CALENDAR_GAP: [
     '现有工作日历为 {from} 至 {until}，新的一段必须与它相接或重叠，中间不能有空档。',

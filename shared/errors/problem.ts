@@ -29,13 +29,14 @@ export function problemFor(
   params: Readonly<Record<string, string>> = {},
   fields: readonly FieldError[] = [],
 ): Problem {
-  const { status, title, detail } = catalogue[code];
+  const { status, title, detail, byState } = catalogue[code];
+  const said = byState[params.state ?? ''] ?? detail;
   return {
     type: problemPath(code),
     title: title[language],
     status,
     code,
-    detail: fill(detail[language], params),
+    detail: fill(said[language], params),
     ...(fields.length > 0 ? { errors: fields.map((field) => describeField(field, language)) } : {}),
     instance: where.instance,
     requestId: where.requestId,

@@ -8,26 +8,27 @@ import { readFeedbackSecret } from '../table/feedback-secret.ts';
 import { feedbackFromItem } from '../table/items/feedback-item.ts';
 import { keys } from '../table/keys.ts';
 import { getItem } from '../table/ledger-table.ts';
-import { chargeOfToken } from './feedback-token.ts';
+import { chargeOfToken, hasTokenShape } from './feedback-token.ts';
 
 const openForMs = 90 * 86_400_000;
 
 /**
  * The posted charge a link asks about, and the answer that was given. A forged link, one of a charge that is not
- * there, and one older than 90 days all refuse with the same NOT_FOUND: the link tells a stranger nothing.
+ * there, and one older than 90 days all refuse with the same LINK_INVALID: the link tells a stranger nothing. What is no
+ * link at all costs no read.
  */
 export async function askedCharge(
   context: LedgerContext,
   token: string,
 ): Promise<{ charge: Charge; given: Feedback | undefined }> {
-  const secret = await readFeedbackSecret(context.table);
+  const secret = hasTokenShape(token) ? await readFeedbackSecret(context.table) : undefined;
   const id = secret === undefined ? undefined : chargeOfToken(token, secret);
-  if (id === undefined) throw new DomainError('NOT_FOUND');
+  if (id === undefined) throw new DomainError('LINK_INVALID');
   const [charge, row] = await Promise.all([
     readCharge(context.table, id),
     getItem(context.table, keys.feedback(id), { strong: true }),
   ]);
   const isOpen = charge?.posting !== undefined && context.clock() < later(charge.posting.recordedAt, openForMs);
-  if (charge === undefined || !isOpen) throw new DomainError('NOT_FOUND');
+  if (charge === undefined || !isOpen) throw new DomainError('LINK_INVALID');
   return { charge, given: row && feedbackFromItem(row) };
 }

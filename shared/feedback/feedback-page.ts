@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { Html, html } from '../html/html.ts';
+import { type Html, html } from '../html/html.ts';
+import { plainPage } from '../html/plain-page.ts';
 import { chargeTypeWords } from '../mails/words.ts';
 import { money } from '../mails/written-values.ts';
 import type { ChargeType } from '../model/charge.ts';
@@ -25,7 +25,7 @@ const words = {
     text: '还想告诉我们什么（选填，最多 1000 字）',
     send: '提交评价',
     thanks: '谢谢您的评价，我们已经收到。',
-    given: '这张补费单已经评价过，每单只能评价一次。',
+    given: '谢谢，您已经评价过这张补费单。每单只能评价一次；如需补充，请联系您的客户经理。',
     choose: '请先选择一项。',
     failed: '没有提交成功，请稍后再试。',
   },
@@ -38,16 +38,12 @@ const words = {
     text: 'Anything else you want to tell us (optional, up to 1000 characters)',
     send: 'Send',
     thanks: 'Thank you, we have your feedback.',
-    given: 'Feedback on this charge was given already; it can be given once.',
+    given:
+      'Thank you: your feedback on this charge is already here. It can be given once; to add something, contact your account manager.',
     choose: 'Choose one first.',
     failed: 'That did not work. Please try again a little later.',
   },
 } as const;
-
-const style = `body { font: 16px/1.6 system-ui, "PingFang SC", "Microsoft YaHei", sans-serif; max-width: 34rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a; }
-h1 { font-size: 1.4rem; } .amount { font-size: 1.6rem; font-weight: 600; } fieldset { border: 1px solid #ccc; border-radius: 6px; }
-label { display: block; padding: .25rem 0; } textarea { width: 100%; box-sizing: border-box; font: inherit; min-height: 6rem; }
-button { font: inherit; padding: .5rem 1.5rem; margin-top: 1rem; }`;
 
 /** Sends the answer to where the page came from; the texts it shows stand in the page. */
 const script = `document.getElementById('form')?.addEventListener('submit', async (event) => {
@@ -66,43 +62,13 @@ const script = `document.getElementById('form')?.addEventListener('submit', asyn
   } catch { say('failed'); }
 });`;
 
-function digest(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
-}
-
-/** The page loads nothing from anywhere: this one style and this one script, and an answer to its own address. */
-const policy = [
-  "default-src 'none'",
-  `style-src '${digest(style)}'`,
-  `script-src '${digest(script)}'`,
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
-
 /** A whole page in the reader's language. Nothing somebody typed stands in it. */
 export function feedbackPage({ type, amount, period, isGiven }: Asked, language: Language): string {
   const w = words[language];
-  return html`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<title>${w.title} · FeeLedger</title>
-<style>${new Html(style)}</style>
-</head>
-<body>
-<h1>${w.title}</h1>
-<p>${chargeTypeWords[language][type]}<br><span class="amount">${money(amount)}</span><br>${w.period} ${period.start} ${w.until} ${period.end}</p>
+  const body = html`<p>${chargeTypeWords[language][type]}<br><span class="amount">${money(amount)}</span><br>${w.period} ${period.start} ${w.until} ${period.end}</p>
 ${isGiven ? html`<p>${w.given}</p>` : form(w)}
-<p id="said" role="status"></p>
-<script>${new Html(script)}</script>
-</body>
-</html>
-`.text;
+<p id="said" role="status"></p>`;
+  return plainPage({ language, title: w.title, body, ...(isGiven ? {} : { script }) });
 }
 
 function form(w: (typeof words)[Language]): Html {

@@ -8,7 +8,7 @@ import { feedbackPage } from './feedback-page.ts';
 
 /**
  * The page behind a customer's one-time link (A29). It shows of the charge its type, amount and period only: whoever
- * holds the link may see no more. Refuses with NOT_FOUND a link that is not ours or too old.
+ * holds the link may see no more. Refuses with LINK_INVALID a link that is not ours or too old.
  */
 export async function getFeedbackPage(
   context: LedgerContext,

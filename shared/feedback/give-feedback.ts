@@ -11,7 +11,7 @@ import { askedCharge } from './asked-charge.ts';
 
 /**
  * Keeps the customer's answer about one charge (A29). The link is good for one answer: the same one sent again is
- * answered again, another refuses with FEEDBACK_GIVEN. Refuses with NOT_FOUND a link that is not ours or too old.
+ * answered again, another refuses with FEEDBACK_GIVEN. Refuses with LINK_INVALID a link that is not ours or too old.
  */
 export async function giveFeedback(
   context: LedgerContext,

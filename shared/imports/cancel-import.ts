@@ -5,7 +5,8 @@ import type { Import } from '../model/import.ts';
 import type { Language } from '../model/language.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { type Actor, requireActiveUser } from '../users/read-user.ts';
-import { changeImport, importToWire, notReady, readVisibleImport } from './stored-import.ts';
+import { importToWire } from './import-wire.ts';
+import { changeImport, notReady, readVisibleImport } from './stored-import.ts';
 
 const attempts = 8;
 

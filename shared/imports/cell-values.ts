@@ -10,10 +10,14 @@ export type CellValue =
 
 type Cell = CellContent | undefined;
 
+function refusalOf({ code, params = {} }: Extract<CellContent, { is: 'refused' }>): CellValue {
+  return { code, params };
+}
+
 /** A text; a number is the text it shows, a date in such a place is what a spreadsheet made of something else. */
 export function readText(cell: Cell): CellValue {
   if (cell === undefined) return { text: undefined };
-  if (cell.is === 'refused') return { code: cell.code };
+  if (cell.is === 'refused') return refusalOf(cell);
   if (cell.is === 'date') return { code: 'CELL_IS_DATE' };
   return { text: asTyped(cell.text.trim()) };
 }
@@ -86,7 +90,7 @@ const dateSpellings = [
 /** A calendar date: a cell in date format, or a text that begins with the year; everything else has two readings. */
 export function readDate(cell: Cell): CellValue {
   if (cell === undefined) return { text: undefined };
-  if (cell.is === 'refused') return { code: cell.code };
+  if (cell.is === 'refused') return refusalOf(cell);
   if (cell.is === 'number') return { code: 'DATE_AS_NUMBER' };
   if (cell.is === 'date') return cell.hasTime ? { code: 'DATE_WITH_TIME' } : { text: cell.text };
   const text = cell.text.normalize('NFKC').replaceAll(/\s+/g, '');

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { invariant } from '../errors/invariant.ts';
 import type { Customer } from '../model/customer-record.ts';
 import type { ImportId } from '../model/ids.ts';
 import type { Import } from '../model/import.ts';
@@ -66,7 +65,6 @@ export async function checkImport(context: LedgerContext, files: ImportFiles, id
 /** The file's rows, or why it is refused as a whole. */
 async function readFile(files: ImportFiles, of: Import): Promise<ReadTable | FileRefusal> {
   const bytes = await files.get(fileKeys.upload(of.id));
-  invariant(bytes !== undefined, `the file of import ${of.id} is there`);
   try {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     if (bytes.length !== of.sizeBytes || sha256 !== of.sha256) throw new FileRefusal('FILE_DIFFERS');

@@ -10,7 +10,8 @@ import { importItem } from '../table/items/import-item.ts';
 import { putIf } from '../table/write.ts';
 import { type Actor, requireActiveUser } from '../users/read-user.ts';
 import { fileKeys, type ImportLinks } from './import-files.ts';
-import { importToWire, readImport } from './stored-import.ts';
+import { importToWire } from './import-wire.ts';
+import { readImport } from './stored-import.ts';
 
 /**
  * Announces a table of charges (A53, A54) and hands out the form that uploads it: exactly the announced bytes. The same

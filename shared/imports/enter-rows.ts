@@ -7,18 +7,20 @@ import type { ApprovalPolicy } from '../model/approval-policy.ts';
 import type { HistoryStep } from '../model/charge-request.ts';
 import type { Customer } from '../model/customer-record.ts';
 import type { ImportId, UserId } from '../model/ids.ts';
-import type { ChunkOutcome, Import, ImportStart, ImportStop } from '../model/import.ts';
+import { type ChunkOutcome, type Import, type ImportMode, type ImportStop, runOf } from '../model/import.ts';
 import type { PublishedPolicy } from '../model/published-policy.ts';
 import type { VoucherPolicy } from '../model/voucher-policy.ts';
 import { readApprovalPolicyVersion, stagesFor } from '../policies/approval-policy.ts';
-import { readVoucherPolicy } from '../policies/voucher-policy.ts';
+import { readVoucherPolicyVersion } from '../policies/voucher-policy.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { fingerprint } from '../table/document-id.ts';
+import { keys } from '../table/keys.ts';
 import { requireActiveUser } from '../users/read-user.ts';
 import { type RowContent, rowSchema } from './check-row.ts';
 import { fileKeys, fromLines, type ImportFiles, toLines } from './import-files.ts';
+import type { ImportRun } from './import-workflow.ts';
 import { inBatches } from './in-batches.ts';
-import { customersById, refusalOfCustomer } from './row-customers.ts';
+import { customersById, readMany, refusalOfCustomer } from './row-customers.ts';
 import { chargeContentOf, rowPrint } from './row-identity.ts';
 import { judgeVouchers } from './row-vouchers.ts';
 import { changeImport, readImport } from './stored-import.ts';
@@ -38,45 +40,59 @@ interface Entering {
  * Enters the next piece of a confirmed file and keeps how far it came. Done again after a crash it meets the charges it
  * made, knows them for its own by the print of this import, and writes the same outcomes. Answers whether there is more.
  */
-export async function enterRows(context: LedgerContext, files: ImportFiles, id: ImportId): Promise<'more' | 'no-more'> {
+export async function enterRows(
+  context: LedgerContext,
+  files: ImportFiles,
+  { importId: id, run }: ImportRun,
+): Promise<'more' | 'no-more'> {
   const before = await readImport(context.table, id);
   invariant(before?.start !== undefined, `import ${id} was confirmed`);
   const chunk = before.outcomes.length;
-  if (before.state !== 'entering' || before.stop !== undefined || chunk === before.badByChunk.length) return 'no-more';
   const { start } = before;
+  // A step of an earlier run that comes late has nothing to enter.
+  if (start.run !== run || before.state !== 'entering') return 'no-more';
+  if (before.stop !== undefined || chunk === before.badByChunk.length) return 'no-more';
 
-  const halt = async (stop: ImportStop) => {
-    await changeImport(context, before, { stop });
+  const halt = async (stop: ImportStop, partly?: ChunkOutcome) => {
+    await keep(context, before, { stop, ...(partly === undefined ? {} : { partly }) });
     return 'no-more' as const;
   };
   const [isAllowed, policy, vouchers, lines] = await Promise.all([
     mayEnter(context, before.maker),
     readApprovalPolicyVersion(context.table, start.policyVersion),
-    readVoucherPolicy(context.table),
+    readVoucherPolicyVersion(context.table, start.voucherPolicyVersion),
     files.get(fileKeys.rows(id, chunk)),
   ]);
   if (!isAllowed) return halt({ code: 'USER_DISABLED' });
-  if (start.mode === 'all-or-nothing' && chunk === 0) {
-    const row = await firstRefused(context, files, before);
+  const entering = { importId: id, maker: before.maker, policy, vouchers };
+  if (start.mode === 'all-or-nothing' && chunk === start.firstChunk) {
+    const row = await firstRefused(context, files, before, entering, chunk);
     if (row !== undefined) return halt({ code: 'BAD_ROW', row });
   }
 
-  const rows = fromLines<StoredRow>(lines);
-  const entering = { importId: id, maker: before.maker, policy, vouchers };
-  const { outcomes, stoppedAt } = await enterChunk(context, entering, rows, start);
+  const { outcomes, stoppedAt } = await enterChunk(context, entering, fromLines<StoredRow>(lines), start.mode);
   await files.put(fileKeys.outcomes(id, chunk), toLines(outcomes), 'application/x-ndjson');
   const count = (status: RowOutcome['status']) => outcomes.filter((outcome) => outcome.status === status).length;
   const counts = { entered: count('entered'), already: count('already'), refused: count('refused') };
-  if (stoppedAt !== undefined) return halt({ code: 'BAD_ROW', row: stoppedAt, partly: counts });
-  const now = await keepCounts(context, before, counts);
+  if (stoppedAt !== undefined) return halt({ code: 'BAD_ROW', row: stoppedAt }, counts);
+  const now = await keep(context, before, { done: counts });
   return now.state === 'entering' && chunk + 1 < now.badByChunk.length ? 'more' : 'no-more';
 }
 
-/** Keeps the counts of a piece; also when the clerk gave the import up meanwhile, since its rows are entered. */
-async function keepCounts(context: LedgerContext, before: Import, counts: ChunkOutcome): Promise<Import> {
-  const { now, isOurs } = await changeImport(context, before, { outcomes: [...before.outcomes, counts] });
-  const isKept = isOurs || now.outcomes.length > before.outcomes.length;
-  return isKept ? now : await keepCounts(context, now, counts);
+/** How a piece ended: its rows are done, or entering ends in the middle of it. */
+type PieceEnd = { readonly done: ChunkOutcome } | { readonly stop: ImportStop; readonly partly?: ChunkOutcome };
+
+/** Keeps how a piece ended; also when the clerk gave the import up meanwhile, since its rows are entered. */
+async function keep(context: LedgerContext, before: Import, end: PieceEnd): Promise<Import> {
+  const { now, isOurs } = await changeImport(context, afterPiece(before, end), {});
+  const wasKept = now.outcomes.length > before.outcomes.length || now.stop !== undefined;
+  return isOurs || wasKept || runOf(now) !== runOf(before) ? now : await keep(context, now, end);
+}
+
+function afterPiece(of: Import, end: PieceEnd): Import {
+  if ('stop' in end) return { ...of, ...end };
+  const { partly: _, ...rest } = of;
+  return { ...rest, outcomes: [...of.outcomes, end.done] };
 }
 
 /** Whoever confirmed the import must still be somebody who may enter charges; asked again for every piece. */
@@ -90,21 +106,36 @@ async function mayEnter(context: LedgerContext, maker: UserId): Promise<boolean>
   }
 }
 
-/** All rows looked at once more before the first is entered: a customer may have changed since the check. */
-async function firstRefused(context: LedgerContext, files: ImportFiles, of: Import): Promise<number | undefined> {
-  for (const chunk of of.badByChunk.keys()) {
-    const rows = fromLines<StoredRow>(await files.get(fileKeys.rows(of.id, chunk)));
-    const customers = await customersOf(context, rows);
-    const refused = await inBatches(rows, queuesAtOnce, async (row) => {
-      const content = rowSchema.parse(row.wire);
-      const customer = row.customerId && customers.get(row.customerId);
-      if (customer === undefined || refusalOfCustomer(content, customer) !== undefined) return row.number;
-      const existing = row.known && row.chargeId && (await readCase(context.table, row.chargeId));
-      const isOther = existing !== undefined && existing.bodyPrint !== rowPrint(customer.id, content);
-      return isOther ? row.number : undefined;
-    });
-    const first = refused.find((number) => number !== undefined);
-    if (first !== undefined) return first;
+/**
+ * All rows that are left looked at once more before the first of them is entered: a customer may have changed since the
+ * check, the voucher policy, or what a reference means.
+ */
+async function firstRefused(
+  context: LedgerContext,
+  files: ImportFiles,
+  { id, badByChunk }: Import,
+  { vouchers }: Entering,
+  firstChunk: number,
+): Promise<number | undefined> {
+  for (let chunk = firstChunk; chunk < badByChunk.length; chunk += 1) {
+    const rows = fromLines<StoredRow>(await files.get(fileKeys.rows(id, chunk)));
+    const chargeKeys = rows.flatMap(({ chargeId }) => (chargeId === undefined ? [] : [keys.request(chargeId)]));
+    const [customers, charges] = await Promise.all([customersOf(context, rows), readMany(context.table, chargeKeys)]);
+    const known = new Set(charges.map(({ pk }) => pk));
+    const wouldBeRefused = async ({ wire, customerId, chargeId }: StoredRow): Promise<boolean> => {
+      const content = rowSchema.parse(wire);
+      const customer = customerId && customers.get(customerId);
+      if (customer === undefined || chargeId === undefined) return true;
+      if (refusalOfCustomer(content, customer) !== undefined) return true;
+      const isKnown = known.has(keys.request(chargeId).pk);
+      const existing = isKnown ? await readCase(context.table, chargeId) : undefined;
+      if (existing !== undefined) return existing.bodyPrint !== rowPrint(customer.id, content);
+      const toJudge = { id: chargeId, content, customerGroup: customer.group };
+      return 'missing' in (await judgeVouchers(context.table, vouchers, toJudge));
+    };
+    const refused = await inBatches(rows, queuesAtOnce, wouldBeRefused);
+    const first = rows.find((_, index) => refused[index]);
+    if (first !== undefined) return first.number;
   }
   return undefined;
 }
@@ -113,7 +144,7 @@ async function enterChunk(
   context: LedgerContext,
   entering: Entering,
   rows: readonly StoredRow[],
-  { mode }: ImportStart,
+  mode: ImportMode,
 ): Promise<{ outcomes: RowOutcome[]; stoppedAt?: number }> {
   const customers = await customersOf(context, rows);
   const customerOf = (row: StoredRow) => row.customerId && customers.get(row.customerId);
@@ -131,12 +162,15 @@ async function enterChunk(
   const good = rows.filter(({ problems }) => problems.length === 0);
   const prepared = good.map((row) => ({ row, content: rowSchema.parse(row.wire) }));
   const queues = [...Map.groupBy(prepared, (one) => queueOf(one, entering.policy, customerOf(one.row))).values()];
-  const entered = await inBatches(queues, queuesAtOnce, async (queue) => {
-    const outcomes: RowOutcome[] = [];
-    for (const { row, content } of queue) outcomes.push(await enter(row, content));
-    return outcomes;
+  const outcomes: RowOutcome[] = [];
+  // Not all of them any more: the fewer are entered then, the better.
+  const isOver = () => mode === 'all-or-nothing' && outcomes.some(({ status }) => status === 'refused');
+  await inBatches(queues, queuesAtOnce, async (queue) => {
+    for (const { row, content } of queue) if (!isOver()) outcomes.push(await enter(row, content));
   });
-  return { outcomes: entered.flat().sort((a, b) => a.number - b.number) };
+  outcomes.sort((a, b) => a.number - b.number);
+  const stoppedAt = isOver() ? outcomes.find(({ status }) => status === 'refused')?.number : undefined;
+  return { outcomes, ...(stoppedAt === undefined ? {} : { stoppedAt }) };
 }
 
 /** Rows that policy posts at once move their customer's account, so they wait for each other; the others need not. */

@@ -5,8 +5,8 @@ import { type ImportFileName, importPrefixes } from '../model/import.ts';
 /** Reads and writes what belongs to imports; only the steps of the workflow do. */
 export interface ImportFiles {
   put(key: string, body: Uint8Array | string, contentType: string): Promise<void>;
-  /** The bytes under a key; undefined where there is nothing. */
-  get(key: string): Promise<Uint8Array | undefined>;
+  /** The bytes under a key that is there; S3 does not tell one that is absent from one that is forbidden. */
+  get(key: string): Promise<Uint8Array>;
 }
 
 /** Hands out signed forms and links, which count from `now`; nothing is sent to do so. */
@@ -58,8 +58,7 @@ export function toLines(values: readonly unknown[]): string {
   return values.map((value) => `${JSON.stringify(value)}\n`).join('');
 }
 
-export function fromLines<T>(bytes: Uint8Array | undefined): T[] {
-  if (bytes === undefined) return [];
+export function fromLines<T>(bytes: Uint8Array): T[] {
   return new TextDecoder()
     .decode(bytes)
     .split('\n')

@@ -17,6 +17,10 @@ const fileProblems = {
     '文件已损坏，无法读取。请在表格软件中打开并另存后重新上传。',
     'The file is damaged and cannot be read. Open it in your spreadsheet program, save it anew, and upload it again.',
   ],
+  CHECK_INTERRUPTED: [
+    '检查因系统故障中断，与文件内容无关。请重新创建导入并再次上传同一文件。',
+    'The check was interrupted by a fault of ours, not of the file: create a new import and upload it again.',
+  ],
   FILE_ENCRYPTED: [
     '文件设有打开密码。请取消密码后重新上传。',
     'The file needs a password to open. Remove the password and upload it again.',
@@ -33,6 +37,10 @@ const fileProblems = {
     '工作表“{sheet}”延伸到单元格 {cell}。请删除数据区以外的内容和格式，或把数据复制到模板中。',
     'The sheet “{sheet}” reaches as far as cell {cell}. Delete what lies outside your rows, or copy them into the template.',
   ],
+  MERGES_TOO_MANY: [
+    '工作表有超过 {limit} 处合并单元格。请取消合并，或把数据复制到模板中。',
+    'The sheet has more than {limit} merged ranges. Unmerge them, or copy your rows into the template.',
+  ],
   SHEET_MISSING: [
     '文件中没有可见的工作表。请取消隐藏，或把数据复制到模板中。',
     'No sheet of the file is visible. Unhide it, or copy the rows into the template.',
@@ -46,8 +54,8 @@ const fileProblems = {
     'Columns are missing: {columns}. Use the headers of the template, Chinese or English, in any order.',
   ],
   HEADER_UNKNOWN: [
-    '单元格 {cell} 的列名“{header}”不认识。请改成模板的列名，或删除该列。',
-    'The header “{header}” in cell {cell} is not known. Use a header of the template, or delete the column.',
+    '单元格 {cell} 的列名“{header}”不认识。文件中还没有的列：{missing}。如果它就是其中之一，请改成该列名；否则请删除该列。',
+    'The header “{header}” in cell {cell} is not known. Columns the file does not have yet: {missing}. If it is one of them, call it so; otherwise delete the column.',
   ],
   HEADER_TWICE: [
     '列“{header}”出现了两次（{cell}）。请删除其中一列。',
@@ -90,6 +98,14 @@ const rowProblems = {
     '该行与合并单元格 {range} 重叠，不知道内容属于哪一行。请取消合并并逐行填写。',
     'The row is part of the merged cells {range}, so whose content it is cannot be told. Unmerge and fill in every row.',
   ],
+  CELL_TOO_LONG: [
+    '单元格有 {length} 个字符，最多 {limit} 个。请缩短内容。',
+    'The cell has {length} characters, {limit} at most. Shorten it.',
+  ],
+  NUMBER_TOO_LONG: [
+    '数字 {given} 超过 15 位，表格软件只保留前 15 位。请把该列设为“文本”后重新填写。',
+    'The number {given} has more than 15 digits, and your spreadsheet program keeps 15. Format the column as text and enter it again.',
+  ],
   CELL_IS_DATE: [
     '表格软件把内容变成了日期 {given}。请把该列设为“文本”后重新填写。',
     'Your spreadsheet program made a date of it: {given}. Format the column as text and enter it again.',
@@ -97,6 +113,10 @@ const rowProblems = {
   CELL_WITHOUT_HEADER: [
     '此列没有表头，内容“{given}”不知道是什么。请补上表头或清空。',
     'The column has no header, so it cannot be told what “{given}” is. Add the header or clear the cell.',
+  ],
+  AMOUNT_FORMAT: [
+    '金额“{given}”不是数字。请只填数字，例如 1250.00；千分位逗号（1,250.00）和与币种相符的货币符号（¥1,250.00）也可以。',
+    'The amount “{given}” is no number. Enter digits, such as 1250.00; commas between thousands (1,250.00) and the sign of the currency (¥1,250.00) are taken too.',
   ],
   AMOUNT_AMBIGUOUS: [
     '金额“{given}”有歧义（逗号可能是千分位或小数点）。请写成 1234.50。',

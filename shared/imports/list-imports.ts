@@ -9,7 +9,8 @@ import { importsPartition, keys } from '../table/keys.ts';
 import { getItems } from '../table/ledger-table.ts';
 import { queryShards, readCursor, writeCursor } from '../table/pages.ts';
 import type { Actor } from '../users/read-user.ts';
-import { importToWire, seesAllImports } from './stored-import.ts';
+import { importToWire } from './import-wire.ts';
+import { seesAllImports } from './stored-import.ts';
 
 /** A person's imports, newest first. Refuses with NOT_FOUND where a clerk asks for another's. */
 export async function listImports(

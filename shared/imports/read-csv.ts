@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { FileRefusal } from './import-problems.ts';
-import type { TableFile } from './table-file.ts';
+import { lastRowRead, type TableFile, textCell } from './table-file.ts';
 
 /**
  * Reads a CSV as rows: UTF-8 with or without byte order mark, or GB18030 as Chinese spreadsheet programs write it; cells
@@ -13,7 +13,7 @@ export function readCsv(bytes: Uint8Array): TableFile {
   return {
     rows: records.map((record, index) => ({
       number: index + 1,
-      cells: record.map((cell) => (cell.trim() === '' ? undefined : { is: 'text' as const, text: cell })),
+      cells: record.map(textCell),
     })),
     remarks: encoding === 'UTF-8' ? [] : [{ code: 'ENCODING', params: { encoding } }],
   };
@@ -21,7 +21,8 @@ export function readCsv(bytes: Uint8Array): TableFile {
 
 function recordsOf(text: string): string[][] {
   try {
-    return parse(text, { delimiter: delimiterOf(text), relax_column_count: true, skip_empty_lines: false });
+    const delimiter = delimiterOf(text);
+    return parse(text, { delimiter, relax_column_count: true, skip_empty_lines: false, to: lastRowRead + 1 });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw new FileRefusal('CSV_BROKEN', { line: String((error as { lines?: number }).lines ?? 1) });

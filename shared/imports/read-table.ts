@@ -1,5 +1,5 @@
 import type { Layout } from './check-row.ts';
-import { type Column, columnOf, headers, requiredColumns } from './columns.ts';
+import { type Column, columnOf, columns, headers, requiredColumns } from './columns.ts';
 import { FileRefusal } from './import-problems.ts';
 import { readCsv } from './read-csv.ts';
 import { columnLetters, type Remark, rowsAtMost, type TableRow } from './table-file.ts';
@@ -52,7 +52,7 @@ function layoutOf(header: TableRow): { layout: Layout; passedOver: ReadonlySet<n
     if (cell === undefined) continue;
     const place = { header: cell.text.trim().slice(0, 60), cell: `${columnLetters(index)}${header.number}` };
     const column = columnOf(cell.text);
-    if (column === undefined) throw new FileRefusal('HEADER_UNKNOWN', place);
+    if (column === undefined) throw new FileRefusal('HEADER_UNKNOWN', { ...place, missing: columnsNotIn(header) });
     if (column === 'passed over') passedOver.add(index);
     else if (layout.has(column)) throw new FileRefusal('HEADER_TWICE', place);
     else layout.set(column, index);
@@ -60,6 +60,13 @@ function layoutOf(header: TableRow): { layout: Layout; passedOver: ReadonlySet<n
   const missing = requiredColumns.filter((column) => !layout.has(column));
   if (missing.length > 0) throw new FileRefusal('HEADER_MISSING', { columns: namesOf(missing) });
   return { layout, passedOver };
+}
+
+/** What a header that is not known may have been meant for. */
+function columnsNotIn(header: TableRow): string {
+  const there = new Set(header.cells.map((cell) => cell && columnOf(cell.text)));
+  const missing = columns.filter((column) => !there.has(column));
+  return missing.length === 0 ? '无 (none)' : namesOf(missing);
 }
 
 function namesOf(some: readonly Column[]): string {

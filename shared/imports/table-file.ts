@@ -2,13 +2,32 @@ import type { FileRemarkCode, RowProblemCode } from './import-problems.ts';
 
 /** A file may have so many rows below its header. */
 export const rowsAtMost = 10_000;
+/** Far enough to count what is too much, near enough to hold in memory. */
+export const lastRowRead = 2 * rowsAtMost + 1;
 
 /** What stands in a cell, before anybody asks what it means. Numbers are kept as the decimal text the cell shows. */
 export type CellContent =
   | { readonly is: 'text'; readonly text: string }
   | { readonly is: 'number'; readonly text: string }
   | { readonly is: 'date'; readonly text: string; readonly hasTime: boolean }
-  | { readonly is: 'refused'; readonly text: string; readonly code: RowProblemCode };
+  | {
+      readonly is: 'refused';
+      readonly text: string;
+      readonly code: RowProblemCode;
+      readonly params?: Readonly<Record<string, string>>;
+    };
+
+/** No field of ours is nearly as long. */
+export const cellCharactersAtMost = 4_000;
+
+/** A text as it stands in a cell; one that nobody typed is cut off and refused where it is read. */
+export function textCell(text: string): CellContent | undefined {
+  if (text.length > cellCharactersAtMost) {
+    const params = { length: String(text.length), limit: String(cellCharactersAtMost) };
+    return { is: 'refused', text: text.slice(0, 60), code: 'CELL_TOO_LONG', params };
+  }
+  return text.trim() === '' ? undefined : { is: 'text', text };
+}
 
 /** One row of a file: its number as a spreadsheet shows it, from 1, and its cells by position. */
 export interface TableRow {

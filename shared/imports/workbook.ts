@@ -1,14 +1,17 @@
-import { unzipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
 import { type Cell, type CellValue, readXlsx, type Sheet, type WriteSheet, writeXlsx } from 'hucre/xlsx';
 import { invariant } from '../errors/invariant.ts';
 import { FileRefusal } from './import-problems.ts';
 import {
   type CellContent,
+  cellCharactersAtMost,
   columnLetters,
+  lastRowRead,
   type Remark,
   rowsAtMost,
   type TableFile,
   type TableRow,
+  textCell,
 } from './table-file.ts';
 
 /** The only file that knows the spreadsheet library. */
@@ -16,69 +19,69 @@ export const templateSheetName = '补费导入';
 
 const unpackedAtMostBytes = 100_000_000;
 const partsAtMost = 200;
-/** Far enough to count what is too much, near enough to hold in memory. */
-const lastRowRead = 2 * rowsAtMost + 1;
 const lastColumnRead = 52;
+const mergesAtMost = 10_000;
 
 /**
  * Reads an XLSX as rows. Nothing is calculated and nothing is run: formulas are refused cell by cell, macros with the
  * file. Throws a FileRefusal for what cannot be read safely: a bomb, a password, no zip at all.
  */
 export async function readWorkbook(bytes: Uint8Array): Promise<TableFile> {
-  const sheetParts = lookInside(bytes);
-  for (const [name, xml] of sheetParts) refuseFarCells(name, xml);
-  const workbook = await readXlsx(bytes).catch((): never => {
+  const parts = unpacked(bytes);
+  // A workbook says itself which of its parts are sheets, so all of them are looked at.
+  for (const [name, part] of Object.entries(parts)) refuseFarCells(name, part);
+  // The library gets what was looked at, packed anew: it would read a forged list of parts in its own way.
+  const workbook = await readXlsx(zipSync(parts, { level: 0 })).catch((): never => {
     throw new FileRefusal('FILE_UNREADABLE');
   });
   const { sheet, remarks } = chosenSheet(workbook.sheets);
   return { rows: rowsOf(sheet), remarks };
 }
 
-/** Looks at the list of parts before anything is unpacked, then unpacks the sheets alone. */
-function lookInside(bytes: Uint8Array): [string, Uint8Array][] {
+/** Looks at the list of parts first, then unpacks them, none further than that list says. */
+function unpacked(bytes: Uint8Array): Record<string, Uint8Array> {
   if (startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0])) throw new FileRefusal('FILE_ENCRYPTED');
   if (!startsWith(bytes, [0x50, 0x4b])) throw new FileRefusal('FILE_TYPE_WRONG', { expected: 'XLSX' });
   const parts: string[] = [];
-  let unpacked = 0;
-  const look = (inflate: (name: string) => boolean) => {
-    try {
-      return unzipSync(bytes, {
-        filter: ({ name, size, originalSize }) => {
-          parts.push(name);
-          // A part that hides its size could be of any size.
-          unpacked += originalSize === 0 && size > 2 ? unpackedAtMostBytes + 1 : originalSize;
-          return inflate(name);
-        },
-      });
-    } catch {
-      throw new FileRefusal('FILE_UNREADABLE');
-    }
-  };
-  look(() => false);
-  if (unpacked > unpackedAtMostBytes || parts.length > partsAtMost) {
-    throw new FileRefusal('FILE_TOO_DEEP', { bytes: String(unpacked), parts: String(parts.length) });
+  let size = 0;
+  unzip(bytes, (name, partSize) => {
+    parts.push(name);
+    // A part that hides its size could be of any size.
+    size += partSize === 0 ? unpackedAtMostBytes + 1 : partSize;
+    return false;
+  });
+  if (size > unpackedAtMostBytes || parts.length > partsAtMost) {
+    throw new FileRefusal('FILE_TOO_DEEP', { bytes: String(size), parts: String(parts.length) });
   }
   const macros = parts.find((name) => /vbaProject|macrosheets|\/activeX\//i.test(name));
   if (macros !== undefined) throw new FileRefusal('FILE_HAS_MACROS', { part: macros });
   if (!parts.includes('xl/workbook.xml')) throw new FileRefusal('FILE_TYPE_WRONG', { expected: 'XLSX' });
-  return Object.entries(look((name) => /^xl\/worksheets\/[^/]+\.xml$/.test(name)));
+  return unzip(bytes, () => true);
+}
+
+/** Folders are passed over. */
+function unzip(bytes: Uint8Array, wants: (name: string, size: number) => boolean): Record<string, Uint8Array> {
+  try {
+    return unzipSync(bytes, { filter: ({ name, originalSize }) => !name.endsWith('/') && wants(name, originalSize) });
+  } catch {
+    throw new FileRefusal('FILE_UNREADABLE');
+  }
 }
 
 function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
   return magic.every((byte, index) => bytes[index] === byte);
 }
 
-const cellReference = /<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"/g;
+const placeOfCell = /<(?:\w+:)?(?:c|row)\s(?:[^<]*?\s)?r\s*=\s*["']([A-Z]{0,3})(\d{1,7})["']/g;
 
 /** A cell at the far end of a sheet spans a rectangle that no memory holds, and would be lost if it were cut off. */
-function refuseFarCells(sheet: string, xml: Uint8Array): void {
-  for (const [, letters = '', row = ''] of Buffer.from(xml.buffer, xml.byteOffset, xml.byteLength)
-    .toString('latin1')
-    .matchAll(cellReference)) {
-    const column = letters.length === 1 ? 1 : letters.length === 2 ? 26 * (letters.charCodeAt(0) - 64) : 1000;
+function refuseFarCells(part: string, bytes: Uint8Array): void {
+  const xml = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  for (const [, letters = '', row = ''] of xml.matchAll(placeOfCell)) {
+    const column = letters.length < 2 ? 1 : letters.length === 2 ? 26 * (letters.charCodeAt(0) - 64) : 1000;
     if (Number(row) > lastRowRead || column > lastColumnRead) {
-      const name = sheet.replace(/^.*\/|\.xml$/g, '');
-      throw new FileRefusal('SHEET_TOO_LARGE', { sheet: name, cell: `${letters}${row}` });
+      const sheet = part.replace(/^.*\/|\.xml$/g, '');
+      throw new FileRefusal('SHEET_TOO_LARGE', { sheet, cell: `${letters}${row}` });
     }
   }
 }
@@ -109,13 +112,9 @@ function chosenSheet(sheets: readonly Sheet[]): { sheet: Sheet; remarks: Remark[
 }
 
 function rowsOf(sheet: Sheet): TableRow[] {
-  const mergedRows = new Map<number, string>();
-  for (const { startRow, startCol, endRow, endCol } of sheet.merges ?? []) {
-    const range = `${columnLetters(startCol)}${startRow + 1}:${columnLetters(endCol)}${endRow + 1}`;
-    for (let row = startRow; row <= Math.min(endRow, lastRowRead); row += 1) mergedRows.set(row, range);
-  }
+  const mergedIn = mergedRanges(sheet.merges ?? []);
   return sheet.rows.map((values, index) => {
-    const merged = mergedRows.get(index);
+    const merged = mergedIn(index);
     return {
       number: index + 1,
       cells: values.map((value, column) => contentOf(value, sheet.cells?.get(`${index},${column}`))),
@@ -124,8 +123,26 @@ function rowsOf(sheet: Sheet): TableRow[] {
   });
 }
 
+/** The merged range a row is part of; to be asked row by row, from the first on. */
+function mergedRanges(merges: NonNullable<Sheet['merges']>): (row: number) => string | undefined {
+  if (merges.length > mergesAtMost) throw new FileRefusal('MERGES_TOO_MANY', { limit: String(mergesAtMost) });
+  const coming = [...merges].sort((a, b) => b.startRow - a.startRow);
+  let longest: (typeof coming)[number] | undefined;
+  return (row) => {
+    for (let next = coming.at(-1); next !== undefined && next.startRow <= row; next = coming.at(-1)) {
+      if (longest === undefined || next.endRow > longest.endRow) longest = next;
+      coming.pop();
+    }
+    if (longest === undefined || longest.endRow < row) return undefined;
+    const { startRow, startCol, endRow, endCol } = longest;
+    return `${columnLetters(startCol)}${startRow + 1}:${columnLetters(endCol)}${endRow + 1}`;
+  };
+}
+
 function contentOf(value: CellValue, cell: Cell | undefined): CellContent | undefined {
-  if (cell?.formula !== undefined) return { is: 'refused', text: `=${cell.formula}`, code: 'CELL_FORMULA' };
+  if (cell?.formula !== undefined) {
+    return { is: 'refused', text: `=${cell.formula}`.slice(0, cellCharactersAtMost), code: 'CELL_FORMULA' };
+  }
   if (cell?.type === 'error') return { is: 'refused', text: String(value), code: 'CELL_ERROR' };
   if (value === null) return undefined;
   if (value instanceof Date) {
@@ -133,9 +150,13 @@ function contentOf(value: CellValue, cell: Cell | undefined): CellContent | unde
     return { is: 'date', text: iso.slice(0, 10), hasTime: !iso.endsWith('T00:00:00.000Z') };
   }
   // The shortest text that names the number: 1250.1 stays 1250.1, and what a sum in floats left over is seen.
-  if (typeof value === 'number') return { is: 'number', text: String(value) };
-  const text = String(value);
-  return text.trim() === '' ? undefined : { is: 'text', text };
+  if (typeof value === 'number') {
+    const text = String(value);
+    // A spreadsheet keeps fifteen digits: two long references would be the same number.
+    const isTooLong = Number.isInteger(value) && Math.abs(value) >= 1e15;
+    return isTooLong ? { is: 'refused', text, code: 'NUMBER_TOO_LONG' } : { is: 'number', text };
+  }
+  return textCell(String(value));
 }
 
 /** A sheet to be written: texts only, so that nothing in it is ever calculated. */

@@ -4,6 +4,9 @@ import type { ChargeId, CommentId, UserId } from './ids.ts';
 export const commentKinds = ['question', 'answer', 'note'] as const;
 export type CommentKind = (typeof commentKinds)[number];
 
+/** Comments of one charge, which one query reads with the rest of its case. */
+export const mostComments = 200;
+
 /** What one colleague said to the others about a charge (A21): written once, never changed. */
 export interface Comment {
   readonly id: CommentId;

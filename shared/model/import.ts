@@ -25,8 +25,6 @@ export type ImportMode = (typeof importModes)[number];
 export interface ImportStop {
   readonly code: 'BAD_ROW' | 'USER_DISABLED' | 'WORKFLOW_FAILED';
   readonly row?: number;
-  /** What became of the rows of the piece it ended in. */
-  readonly partly?: ChunkOutcome;
 }
 
 /** What became of the rows of one piece of the file. */
@@ -40,6 +38,8 @@ export interface Import {
   readonly id: ImportId;
   readonly maker: UserId;
   readonly createdAt: Instant;
+  /** Its file came and its check is under way or done. */
+  readonly arrivedAt?: Instant;
   readonly language: Language;
   readonly fileName: string;
   readonly contentType: string;
@@ -58,22 +58,47 @@ export interface Import {
   /** Good rows that had been entered before the file was checked. */
   readonly knownRows: number;
   readonly start?: ImportStart;
+  /** Starts before this one: their keys are known for replays however late they come. */
+  readonly earlierStarts?: readonly StartPrint[];
   /** Outcomes of the pieces that are done, in their order. */
   readonly outcomes: readonly ChunkOutcome[];
+  /** What became of the rows of the piece after those, where entering ended in the middle of it. */
+  readonly partly?: ChunkOutcome;
   readonly stop?: ImportStop;
   readonly files: readonly ImportFileName[];
 }
 
 /** The clerk's word that everything is right (A12), and what the rows are entered under. */
-export interface ImportStart {
+export interface ImportStart extends StartPrint {
   readonly mode: ImportMode;
   readonly at: Instant;
   /** Approval policy the rows are entered under, all of them under the same. */
   readonly policyVersion: number;
+  /** Likewise the voucher policy. */
+  readonly voucherPolicyVersion: number;
   /** Counts the starts: one that stopped may be started again. */
   readonly run: number;
+  /** The piece it begins with. */
+  readonly firstChunk: number;
+}
+
+interface StartPrint {
   readonly keyPrint: string;
   readonly bodyPrint: string;
+}
+
+/** The run of the workflow that checks the file; those that enter its rows count from 1. */
+export const checkRun = 0;
+
+/** The run of the workflow an import waits for now. */
+export function runOf({ start }: Pick<Import, 'start'>): number {
+  return start?.run ?? checkRun;
+}
+
+/** Since when somebody but the clerk has to do something for an import; undefined while nobody has. */
+export function underWaySince({ state, arrivedAt, start }: Import): Instant | undefined {
+  if (state === 'awaiting-file') return arrivedAt;
+  return state === 'entering' ? start?.at : undefined;
 }
 
 /** Where the files lie in the bucket. Only uploads wake the workflow; the work of its steps is none. */

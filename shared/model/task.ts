@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { CalendarDate, Instant } from './dates.ts';
 import type { ChargeId, CustomerId, UserId } from './ids.ts';
 import type { Money } from './money.ts';
+import type { Role } from './role.ts';
 
 /** What somebody has to do after a charge was posted: call, look after a payment, prepare a correction (A24, A27, A45). */
 export type TaskKind = 'call' | 'follow-up' | 'correction';
@@ -11,6 +12,9 @@ export const taskNameSchema = z.string().regex(/^(call|follow-up|correction)-[a-
 
 export const taskOutcomes = ['reached', 'no-answer', 'wrong-number', 'promised', 'done', 'needs-help'] as const;
 export type TaskOutcome = (typeof taskOutcomes)[number];
+
+/** Who may have a task and log what came of it. */
+export const taskRoles = ['clerk', 'finance', 'manager'] as const satisfies readonly Role[];
 
 export type TaskState = 'open' | 'done';
 

@@ -97,6 +97,8 @@ export interface Voucher {
   readonly replaces?: VoucherId;
   readonly replacedBy?: VoucherId;
   readonly replacedAt?: Instant;
+  /** How often a check of its content began, while none has ended; more than one means that one died over it. */
+  readonly checks?: number;
   readonly checkedAt?: Instant;
   readonly findings?: VoucherFindings;
 }

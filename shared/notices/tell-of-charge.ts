@@ -3,6 +3,7 @@ import { invariant } from '../errors/invariant.ts';
 import type { JournalEntry } from '../ledger/journal-entry.ts';
 import type { Mail } from '../mails/mail.ts';
 import type { Charge } from '../model/charge-request.ts';
+import type { Language } from '../model/language.ts';
 import { type Money, toWire } from '../model/money.ts';
 import type { User } from '../model/user.ts';
 import type { LedgerContext } from '../table/context.ts';
@@ -79,15 +80,15 @@ function postedMail(charge: Charge, entry: JournalEntry, customerName: string, f
   };
 }
 
-/** Who decided where nobody had to. */
-const policyName = { 'zh-CN': '审批规则（自动通过）', en: 'the approval policy' };
+type Outcome = 'posted' | 'rejected' | 'returned';
 
-function decidedMail(
-  charge: Charge,
-  outcome: 'posted' | 'rejected' | 'returned',
-  clerk: User,
-  customerName: string,
-): DecidedMail {
+/** Who decided where nobody had to: the approval policy passes a charge, the voucher policy sends it back. */
+const policyName: Readonly<Record<Language, Readonly<Record<Outcome, string>>>> = {
+  'zh-CN': { posted: '审批规则（自动通过）', rejected: '审批规则', returned: '凭证规则（自动退回）' },
+  en: { posted: 'the approval policy', rejected: 'the approval policy', returned: 'the voucher policy' },
+};
+
+function decidedMail(charge: Charge, outcome: Outcome, clerk: User, customerName: string): DecidedMail {
   const last = charge.history.at(-1);
   return {
     template: 'charge-decided',
@@ -97,7 +98,7 @@ function decidedMail(
       requestId: charge.id,
       customerName,
       amount: toWire(charge.amount),
-      decidedBy: last === undefined || last.by === 'policy' ? policyName[clerk.language] : last.by,
+      decidedBy: last === undefined || last.by === 'policy' ? policyName[clerk.language][outcome] : last.by,
       ...(last?.reason === undefined ? {} : { comment: last.reason }),
     },
   };

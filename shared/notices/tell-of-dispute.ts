@@ -62,8 +62,16 @@ async function noticesOf(context: LedgerContext, teller: CustomerTeller, told: T
     case 'explain':
       return toCustomer(context, teller, told);
     case 'close':
-      return [...toCustomer(context, teller, told), ...(await toMaker(context, told))];
+      return [
+        ...((await isCustomers(context, told)) ? [] : toCustomer(context, teller, told)),
+        ...(await toMaker(context, told)),
+      ];
   }
+}
+
+/** Whether the customer took the step himself. */
+async function isCustomers({ table }: LedgerContext, { step, customer }: Told): Promise<boolean> {
+  return (await readUser(table, step.by))?.customerId === customer.id;
 }
 
 /** The maker and the people of finance; one who is both hears once. */

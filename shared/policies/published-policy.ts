@@ -5,7 +5,7 @@ import type { LedgerContext } from '../table/context.ts';
 import { bodyFingerprint, fingerprint } from '../table/document-id.ts';
 import { publishedPolicyFromItem, publishedPolicyItem } from '../table/items/published-policy-item.ts';
 import { keys } from '../table/keys.ts';
-import { type LedgerTable, queryPartition } from '../table/ledger-table.ts';
+import { getItem, type LedgerTable, queryPartition } from '../table/ledger-table.ts';
 import type { PublishedPolicyKind } from '../table/names.ts';
 import { putIf } from '../table/write.ts';
 import type { Actor } from '../users/read-user.ts';
@@ -23,6 +23,18 @@ export async function readPublished<T>(
 ): Promise<PublishedPolicy<T>> {
   const [newest] = await queryPartition(table, { ...keys.policies(kind), newestFirst: true, limit: 1 });
   return newest === undefined ? { version: 0, content: builtIn } : publishedPolicyFromItem<T>(newest);
+}
+
+/** A version that was in force at some time. */
+export async function readPublishedVersion<T>(
+  table: LedgerTable,
+  { kind, builtIn }: PolicyOf<T>,
+  version: number,
+): Promise<PublishedPolicy<T>> {
+  if (version === 0) return { version, content: builtIn };
+  const item = await getItem(table, keys.policy(kind, version), { strong: false });
+  invariant(item !== undefined, `version ${version} of the ${kind} policy exists`);
+  return publishedPolicyFromItem<T>(item);
 }
 
 export function policyEtag({ version }: Pick<PublishedPolicy<unknown>, 'version'>): string {

@@ -7,13 +7,21 @@ import type { Voucher } from '../model/voucher.ts';
 import type { VoucherDemand, VoucherPolicy } from '../model/voucher-policy.ts';
 import type { LedgerTable } from '../table/ledger-table.ts';
 import { builtInVoucherPolicy } from './built-in-voucher-policy.ts';
-import { type PolicyOf, readPublished } from './published-policy.ts';
+import { type PolicyOf, readPublished, readPublishedVersion } from './published-policy.ts';
 
 export const voucherPolicy: PolicyOf<VoucherPolicy> = { kind: 'voucher', builtIn: builtInVoucherPolicy };
 
 /** The voucher policy in force: one read. */
 export async function readVoucherPolicy(table: LedgerTable): Promise<PublishedPolicy<VoucherPolicy>> {
   return await readPublished(table, voucherPolicy);
+}
+
+/** The voucher policy something was begun under: one read. */
+export async function readVoucherPolicyVersion(
+  table: LedgerTable,
+  version: number,
+): Promise<PublishedPolicy<VoucherPolicy>> {
+  return await readPublishedVersion(table, voucherPolicy, version);
 }
 
 type Judged = Pick<ChargeContent, 'type' | 'reason' | 'amount' | 'vouchers'>;

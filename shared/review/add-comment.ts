@@ -3,7 +3,7 @@ import type { InputOf, ReplyOf } from '../contracts/operation.ts';
 import { addComment as contract } from '../contracts/review.ts';
 import { DomainError, type FieldError } from '../errors/domain-error.ts';
 import { invariant } from '../errors/invariant.ts';
-import type { Comment } from '../model/comment.ts';
+import { type Comment, mostComments } from '../model/comment.ts';
 import type { CommentId, UserId } from '../model/ids.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { bodyFingerprint, documentId } from '../table/document-id.ts';
@@ -13,13 +13,13 @@ import { keys } from '../table/keys.ts';
 import { getItems, type LedgerTable } from '../table/ledger-table.ts';
 import { putIf } from '../table/write.ts';
 import { type Actor, requireActiveUser } from '../users/read-user.ts';
-import { commentToWire, readComment } from './stored-comments.ts';
+import { commentToWire, readComment, readThread } from './stored-comments.ts';
 
 /**
  * Says something about a charge to colleagues, in whatever state it is (A21). The id comes from the idempotency key, so
  * the same comment sent again is the same comment (F1); the table's stream tells the other side.
- * Refuses with USER_DISABLED, IDEMPOTENCY_KEY_REUSED, NOT_FOUND, and with VALIDATION_FAILED a mention of somebody who
- * does not work here or a reply to nothing.
+ * Refuses with USER_DISABLED, IDEMPOTENCY_KEY_REUSED, NOT_FOUND, COMMENT_LIMIT, and with VALIDATION_FAILED a mention of
+ * somebody who does not work here or a reply to nothing.
  */
 export async function addComment(
   context: LedgerContext,
@@ -32,10 +32,11 @@ export async function addComment(
   const id = documentId('cmt', author, chargeId, idempotencyKey) as CommentId;
   const bodyPrint = bodyFingerprint(body);
   const mentions = [...new Set(body.mentions)];
-  const [, existing, charge, ...faults] = await Promise.all([
+  const [, existing, charge, thread, ...faults] = await Promise.all([
     requireActiveUser(table, author, contract.roles),
     readComment(table, chargeId, id),
     readCase(table, chargeId),
+    readThread(table, chargeId),
     unknownMentions(table, body.mentions ?? []),
     body.replyTo === undefined ? [] : unknownReply(table, chargeId, body.replyTo),
   ]);
@@ -43,6 +44,8 @@ export async function addComment(
   if (charge === undefined) throw new DomainError('NOT_FOUND');
   const errors = faults.flat();
   if (errors.length > 0) throw new DomainError('VALIDATION_FAILED', { count: String(errors.length) }, errors);
+  // Two who write at once may both be the last; the limit keeps a case readable and need not be exact.
+  if (thread.length >= mostComments) throw new DomainError('COMMENT_LIMIT', { limit: String(mostComments) });
 
   const { kind, text, replyTo } = body;
   const comment: Comment = {

@@ -6,10 +6,14 @@ import { toWire } from '../model/money.ts';
 import type { OpenReceivable } from '../table/items/ledger-items.ts';
 
 const shownAtMost = 10;
+const countedAtMost = 1000;
+/** So many receivables are worth reading: one more tells that there are more. */
+export const receivablesToRead = countedAtMost + 1;
 
 /**
  * What a reviewer should know of a customer: his latest charges, how his charges ended, what he owes and what of it is
- * late, and whether he objects to anything. `charges` come newest first; what is due before `today` is overdue.
+ * late, and whether he objects to anything. `charges` come newest first; what is due before `today` is overdue. Of the
+ * receivables, in the order they are due, the first thousand count.
  */
 export function customerHistory(
   charges: readonly Charge[],
@@ -17,7 +21,7 @@ export function customerHistory(
   today: CalendarDate,
 ): CustomerHistoryWire {
   const byState = Map.groupBy(charges, ({ state }) => state);
-  const byCurrency = Map.groupBy(receivables, ({ currency }) => currency);
+  const byCurrency = Map.groupBy(receivables.slice(0, countedAtMost), ({ currency }) => currency);
   return {
     recent: charges.slice(0, shownAtMost).map((charge) => ({
       id: charge.id,
@@ -30,6 +34,7 @@ export function customerHistory(
     })),
     byState: [...byState].map(([state, { length }]) => ({ state, count: length })),
     receivables: [...byCurrency].map(([currency, open]) => owed(currency, open, today)),
+    isComplete: receivables.length <= countedAtMost,
     disputes: charges.filter(({ dispute }) => dispute !== undefined).length,
   };
 }

@@ -24,7 +24,7 @@ import { queryPartition } from '../table/ledger-table.ts';
 import { readVouchers } from '../vouchers/stored-voucher.ts';
 import { chargesWithSameFile, otherCharges } from './charges-to-compare.ts';
 import { whatToCheck } from './conflict-words.ts';
-import { customerHistory } from './customer-history.ts';
+import { customerHistory, receivablesToRead } from './customer-history.ts';
 import { effectOf, policyOf, vouchersOf, waitingOf } from './foreseen.ts';
 
 const conflictsShownAtMost = 50;
@@ -51,7 +51,7 @@ export async function previewCharge(
     readVoucherPolicy(table),
     readVouchers(table, found.id),
     otherCharges(table, found.customerId, found.id),
-    queryPartition(table, keys.receivables(found.customerId)),
+    queryPartition(table, { ...keys.receivables(found.customerId), limit: receivablesToRead }),
   ]);
   invariant(customer !== undefined, `charge ${found.id} has a customer`);
   const { group, creditTermDays } = customer;

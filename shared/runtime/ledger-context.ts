@@ -15,7 +15,10 @@ function systemClock(): Instant {
 export const ledgerContext = once(
   (): LedgerContext => ({
     table: openLedgerTable(
-      new DynamoDBClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 } }),
+      new DynamoDBClient({
+        maxAttempts: 3,
+        requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
+      }),
       setting('LEDGER_TABLE'),
     ),
     clock: systemClock,

@@ -1,13 +1,14 @@
-import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { invariant } from '../errors/invariant.ts';
 import type { ImportFiles, ImportLinks } from '../imports/import-files.ts';
 import { xlsxType } from '../imports/read-table.ts';
 import { later } from '../model/dates.ts';
 import { attachmentHeader } from '../vouchers/download-name.ts';
 import { setting } from './config.ts';
 
-const uploadSeconds = 3_600;
+const uploadSeconds = 900;
 const linkSeconds = 300;
 
 /** Signed forms and links for the files of imports. Signing is done here: S3 is not asked. */
@@ -53,13 +54,9 @@ export function s3ImportFiles(): ImportFiles {
     },
 
     async get(Key) {
-      try {
-        const { Body } = await client.send(new GetObjectCommand({ Bucket: setting('VOUCHER_BUCKET'), Key }));
-        return await Body?.transformToByteArray();
-      } catch (error) {
-        if (error instanceof NoSuchKey) return undefined;
-        throw error;
-      }
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: setting('VOUCHER_BUCKET'), Key }));
+      invariant(Body !== undefined, `S3 answers ${Key} with its bytes`);
+      return await Body.transformToByteArray();
     },
   };
 }

@@ -54,6 +54,8 @@ export function s3VoucherFiles(): VoucherFiles {
         const bytes = await Body?.transformToByteArray();
         return ContentLength > mostBytes ? 'too large' : bytes;
       } catch (error) {
+        // To a role that may not list, S3 says 403 for what is absent, as for a permission that was lost: that is tried
+        // again and set apart with an alarm, since nobody but an operator takes a file away.
         if (error instanceof NoSuchKey) return undefined;
         throw error;
       }

@@ -5,7 +5,10 @@ import { setting } from './config.ts';
 
 /** Mails through SES, HTML and text, under the configuration set that collects bounces. */
 export function sesMailer(): Mailer {
-  const client = new SESClient({ maxAttempts: 4 });
+  const client = new SESClient({
+    maxAttempts: 4,
+    requestHandler: { connectionTimeout: 2_000, requestTimeout: 8_000, throwOnRequestTimeout: true },
+  });
   return {
     async send(to, mail) {
       const { subject, html, text } = renderMail(mail);

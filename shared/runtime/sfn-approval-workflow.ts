@@ -19,7 +19,13 @@ const runsAtMost = 10;
 
 /** The approval workflow on Step Functions. A run is named after the request and its revision, so starting is idempotent. */
 export function sfnApprovalWorkflow(): ApprovalWorkflow {
-  const client = new SFNClient({ maxAttempts: 4 });
+  const client = new SFNClient({
+    maxAttempts: 4,
+    // Step Functions lets few calls through a second; a throttled client slows down by itself.
+    retryMode: 'adaptive',
+    // Without the last of these a time-out would only be logged.
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
+  });
 
   async function startNamed(name: string, id: ChargeId, revision: number): Promise<void> {
     const input = JSON.stringify({ requestId: id, revision });

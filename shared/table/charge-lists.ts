@@ -83,11 +83,17 @@ export async function placesOfCustomer(
   return { places: chargesOf(places), next: items.length > limit ? places.at(-1) : undefined };
 }
 
-/** Every charge submitted in a range, or undefined when there are more than `most`. */
+/** How many charges a list of everything may hold, and how many rows may be gone over to find them. */
+export interface RangeLimits {
+  readonly most: number;
+  readonly mostRead: number;
+}
+
+/** Every charge submitted in a range, or undefined when that is more than the limits allow. */
 export async function allInRange(
   table: LedgerTable,
   list: { readonly zone: string; readonly range: DateRange; readonly shown: Shown },
-  most: number,
+  { most, mostRead }: RangeLimits,
 ): Promise<ChargeId[] | undefined> {
   const { zone, range, shown } = list;
   const between = { low: businessDayStart(range.from, zone), high: businessDayStart(addDays(range.to, 1), zone) };
@@ -96,22 +102,24 @@ export async function allInRange(
   for (let month = monthOf(range.to); month >= monthOf(range.from); month = monthBefore(month)) months.push(month);
 
   let found = 0;
+  let read = 0;
   const ofMonth = async (month: string): Promise<ChargeId[]> => {
     const ids: ChargeId[] = [];
     let start: Item | undefined;
     do {
       const query = { index: 'GSI2', pk: requestMonthPartition(month), between, equal } as const;
-      const { items, end } = await queryOnce(table, query, start);
+      const { items, end, passed } = await queryOnce(table, query, start);
+      read += passed;
       const charges = chargesOf(items.map((item) => String(item.g2sk)));
       ids.push(...charges.map(({ id }) => id));
       found += charges.length;
       start = end;
-    } while (start !== undefined && found <= most);
+    } while (start !== undefined && found <= most && read <= mostRead);
     return ids;
   };
   // Resubmitted meanwhile, a charge moves from one month to another and may be met in both.
   const ids = [...new Set((await Promise.all(months.map(ofMonth))).flat())];
-  return ids.length > most ? undefined : ids;
+  return ids.length > most || read > mostRead ? undefined : ids;
 }
 
 /** The month to read, and the key before which to go on in it. Refuses with CURSOR_INVALID what we never wrote. */

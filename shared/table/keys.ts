@@ -146,6 +146,7 @@ export const indexKeys = {
     g3pk: partitions.customer + customer,
     g3sk: `${kind}#${at}#${id}`,
   }),
+  importUnderWay: (since: Instant, id: ImportId) => ({ g1pk: importsUnderWayPartition, g1sk: `${since}#${id}` }),
   importOfMaker: (maker: UserId, at: Instant, id: ImportId) => ({ g3pk: importsPartition(maker), g3sk: `${at}#${id}` }),
   openReceivable: (due: CalendarDate, id: RequestId) => ({
     g3pk: openReceivablesPartition(shardOf(id)),
@@ -167,6 +168,9 @@ export function personInboxPartition(id: UserId): string {
 export function sameFilePartition(sha256: string): string {
   return `V#${sha256}`;
 }
+
+/** Imports whose file is checked or whose rows are entered: what the sweep looks at, in nobody's inbox. */
+export const importsUnderWayPartition = 'IN#import#0';
 
 /** The imports one person made. */
 export function importsPartition(maker: UserId): string {

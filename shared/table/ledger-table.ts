@@ -76,12 +76,15 @@ export async function queryPartition(table: LedgerTable, query: PartitionQuery):
   return items;
 }
 
-/** What one call of the service reads: as many as the limit or 1 MB allows; `end` is the key it stopped at, if it did. */
+/**
+ * What one call of the service reads: as many as the limit or 1 MB allows; `end` is the key it stopped at, if it did, and
+ * `passed` how many items it went over, those left out by `equal` included.
+ */
 export async function queryOnce(
   table: LedgerTable,
   query: PartitionQuery,
   start?: Item,
-): Promise<{ items: Item[]; end: Item | undefined }> {
+): Promise<{ items: Item[]; end: Item | undefined; passed: number }> {
   const { pk, sk } = query.index === undefined ? { pk: 'pk', sk: 'sk' } : indexes[query.index];
   const { condition, values } = rangeCondition(query);
   const filter = filterOf(query.equal ?? {});
@@ -99,7 +102,7 @@ export async function queryOnce(
       ...(start === undefined ? {} : { ExclusiveStartKey: start }),
     }),
   );
-  return { items: page.Items ?? [], end: page.LastEvaluatedKey };
+  return { items: page.Items ?? [], end: page.LastEvaluatedKey, passed: page.ScannedCount ?? 0 };
 }
 
 function filterOf(equal: Readonly<Record<string, string>>) {

@@ -94,11 +94,13 @@ const transientNames = new Set([
   'TransactionInProgressException',
   'TransactionConflictException',
   'TimeoutError',
+  'RequestTimeout',
   'NetworkingError',
   'ECONNRESET',
   'ECONNREFUSED',
   'EPIPE',
   'ETIMEDOUT',
+  'EAI_AGAIN',
 ]);
 
 /** Errors of the way to the table, not of what was asked. */

@@ -29,7 +29,7 @@ const furthestDays = 366;
 /**
  * Logs what came of a task, and closes it or says when it is due again (A24, A27). A follow-up whose charge is paid
  * meanwhile is done whatever came of it, and the answer says so. Refuses with USER_DISABLED, NOT_FOUND,
- * IDEMPOTENCY_KEY_REUSED, NOT_THE_OWNER, TASK_MOVED, VALIDATION_FAILED for a day that is past, BUSY.
+ * IDEMPOTENCY_KEY_REUSED, NOT_THE_OWNER, TASK_MOVED, TASK_TOO_LONG, VALIDATION_FAILED for a day that is past, BUSY.
  */
 export async function completeTask(
   context: LedgerContext,

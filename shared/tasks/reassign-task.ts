@@ -1,18 +1,18 @@
-import { completeTask, reassignTask as contract } from '../contracts/aftercare.ts';
+import { reassignTask as contract } from '../contracts/aftercare.ts';
 import type { InputOf, ReplyOf } from '../contracts/operation.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import type { TaskStep } from '../model/task.ts';
-import type { User } from '../model/user.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { bodyFingerprint, fingerprint } from '../table/document-id.ts';
 import { type Actor, readUser, requireActiveUser } from '../users/read-user.ts';
+import { mayWork } from './may-work.ts';
 import { stepTask } from './step-task.ts';
 import { readTask } from './stored-task.ts';
 import { taskToWire } from './task-wire.ts';
 
 /**
  * Gives an open task to a colleague who can work on it (A27). Refuses with USER_DISABLED, NOT_FOUND, TASK_MOVED,
- * IDEMPOTENCY_KEY_REUSED, BUSY, and with VALIDATION_FAILED at /owner somebody who cannot.
+ * TASK_TOO_LONG, IDEMPOTENCY_KEY_REUSED, BUSY, and with VALIDATION_FAILED at /owner somebody who cannot.
  */
 export async function reassignTask(
   context: LedgerContext,
@@ -39,11 +39,6 @@ export async function reassignTask(
     return { ...open, owner: body.owner };
   });
   return { body: taskToWire(task), ...(replayed ? { replayed } : {}) };
-}
-
-function mayWork(colleague: User | undefined): boolean {
-  if (colleague === undefined || colleague.disabled) return false;
-  return completeTask.roles.some((role) => colleague.roles.includes(role));
 }
 
 function unfit(given: string): DomainError {

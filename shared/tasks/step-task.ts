@@ -6,9 +6,12 @@ import { taskItem } from '../table/items/task-item.ts';
 import { putIf } from '../table/write.ts';
 import { readTask, unchangedTask } from './stored-task.ts';
 
+/** After so many steps a task has to end: its log is one item. */
+const mostSteps = 50;
+
 /**
  * Adds one step to an open task's log and moves the task on, in one conditional write. A step made before is answered
- * with the task as it stands. Refuses with IDEMPOTENCY_KEY_REUSED, TASK_MOVED, BUSY.
+ * with the task as it stands. Refuses with IDEMPOTENCY_KEY_REUSED, TASK_MOVED, TASK_TOO_LONG, BUSY.
  */
 export async function stepTask(
   context: LedgerContext,
@@ -20,6 +23,9 @@ export async function stepTask(
   if (replay) return { task: before, replayed: true };
   if (before.state !== 'open') throw moved(before);
   const after = { ...move(before), log: [...before.log, step] };
+  if (before.log.length >= mostSteps && after.state === 'open') {
+    throw new DomainError('TASK_TOO_LONG', { limit: String(mostSteps) });
+  }
   if ((await putIf(context, taskItem(after), unchangedTask(before))) === 'written')
     return { task: after, replayed: false };
 

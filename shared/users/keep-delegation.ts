@@ -75,7 +75,8 @@ export async function newDelegation(
     const fault = { pointer: '/until', code: 'DELEGATION_WINDOW', params: { until } } as const;
     throw new DomainError('VALIDATION_FAILED', { count: '1' }, [fault]);
   }
-  const delegate = to === delegator.id ? undefined : await readUser(context.table, to);
+  // Whoever hands over another's decisions must not gain them: he names a third person.
+  const delegate = to === delegator.id || to === setBy ? undefined : await readUser(context.table, to);
   if (delegate === undefined || !mayApprove(delegate)) throw new DomainError('DELEGATE_UNFIT', { delegate: to });
   const common = { delegator: delegator.id, delegate: to, from, until, setBy, setAt: now };
   return { ...common, ...(reason === undefined ? {} : { reason }) };

@@ -2,14 +2,16 @@ import { moved, readCase } from '../charges/stored-charge.ts';
 import type { InputOf, ReplyOf } from '../contracts/operation.ts';
 import { attachVoucher as contract } from '../contracts/vouchers.ts';
 import { DomainError } from '../errors/domain-error.ts';
+import type { ChargeCase } from '../model/charge-request.ts';
 import type { VoucherId } from '../model/ids.ts';
 import type { Language } from '../model/language.ts';
-import { type Voucher, voucherLimits } from '../model/voucher.ts';
+import { type Voucher, type VoucherKind, voucherLimits } from '../model/voucher.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { bodyFingerprint, documentId } from '../table/document-id.ts';
 import { voucherItem } from '../table/items/voucher-item.ts';
 import { putIf } from '../table/write.ts';
 import { type Actor, requireActiveUser } from '../users/read-user.ts';
+import { mayReplaceFiles } from './may-replace.ts';
 import { readVoucher, readVouchers } from './stored-voucher.ts';
 import type { VoucherLinks } from './voucher-store.ts';
 import { voucherToWire } from './voucher-wire.ts';
@@ -19,8 +21,10 @@ const openStates: readonly string[] = ['draft', 'in-review', 'returned'];
 
 /**
  * Announces a file for a charge and hands out the form that uploads it (A11). Costs one row beside the charge and nothing
- * in the charge itself. The same key again gives the same voucher, with a fresh form while its file is awaited (F1).
- * Refuses with USER_DISABLED, NOT_FOUND, NOT_THE_MAKER, IDEMPOTENCY_KEY_REUSED, REQUEST_MOVED, VOUCHER_LIMIT, BUSY.
+ * in the charge itself. The same key again gives the same voucher, with a fresh form while
+ * its file is awaited and the charge still takes files (F1).
+ * Refuses with USER_DISABLED, NOT_FOUND, NOT_THE_MAKER, IDEMPOTENCY_KEY_REUSED, REQUEST_MOVED, VOUCHER_FIXED,
+ * VOUCHER_LIMIT, BUSY, and with VALIDATION_FAILED at /replaces a file of another kind.
  */
 export async function attachVoucher(
   context: LedgerContext,
@@ -40,9 +44,11 @@ export async function attachVoucher(
   const bodyPrint = bodyFingerprint(body);
   const vouchers = await readVouchers(table, chargeId);
   const before = vouchers.find((one) => one.id === id);
-  if (before !== undefined) return replay(context, links, call.language, before, bodyPrint);
-  if (!openStates.includes(charge.state)) throw moved(charge);
+  const isOpen = openStates.includes(charge.state);
+  if (before !== undefined) return replay(context, isOpen ? links : undefined, call.language, before, bodyPrint);
+  if (!isOpen) throw moved(charge);
   const { replaces, ...announced } = body;
+  if (replaces !== undefined) refuseReplacing(charge, vouchers, { replaces, kind: body.kind });
   refuseTooMany(vouchers, replaces);
 
   const voucher: Voucher = {
@@ -62,19 +68,32 @@ export async function attachVoucher(
   return replay(context, links, call.language, winner, bodyPrint);
 }
 
+/** What somebody approved on stays, and what a file proves its successor proves as well: the charge stays complete. */
+function refuseReplacing(
+  charge: ChargeCase,
+  vouchers: readonly Voucher[],
+  { replaces, kind }: { replaces: VoucherId; kind: VoucherKind },
+): void {
+  const old = vouchers.find(({ id, state }) => id === replaces && state !== 'replaced');
+  if (old === undefined) throw new DomainError('NOT_FOUND');
+  if (!mayReplaceFiles(charge)) throw new DomainError('VOUCHER_FIXED');
+  if (old.kind === kind) return;
+  throw new DomainError('VALIDATION_FAILED', { count: '1' }, [
+    { pointer: '/replaces', code: 'VOUCHER_KIND_DIFFERS', params: { kind: old.kind } },
+  ]);
+}
+
 function refuseTooMany(vouchers: readonly Voucher[], replaces: VoucherId | undefined): void {
-  if (replaces !== undefined && !vouchers.some(({ id, state }) => id === replaces && state !== 'replaced')) {
-    throw new DomainError('NOT_FOUND');
-  }
   const { mostFiles, mostAttempts } = voucherLimits;
   const counting = vouchers.filter(({ id, state }) => state !== 'replaced' && id !== replaces);
   if (counting.length < mostFiles && vouchers.length < mostAttempts) return;
   throw new DomainError('VOUCHER_LIMIT', { limit: String(mostFiles), attempts: String(mostAttempts) });
 }
 
+/** Without links the charge takes no files any more, so a form is not handed out again either. */
 async function replay(
   context: LedgerContext,
-  links: VoucherLinks,
+  links: VoucherLinks | undefined,
   language: Language,
   voucher: Voucher,
   bodyPrint: string,
@@ -85,11 +104,11 @@ async function replay(
 
 async function answer(
   context: LedgerContext,
-  links: VoucherLinks,
+  links: VoucherLinks | undefined,
   language: Language,
   voucher: Voucher,
 ): Promise<ReplyOf<typeof contract>> {
   const shown = voucherToWire(voucher, language);
-  if (voucher.state !== 'awaiting-upload') return { body: { voucher: shown } };
+  if (voucher.state !== 'awaiting-upload' || links === undefined) return { body: { voucher: shown } };
   return { body: { voucher: shown, upload: await links.uploadForm(voucher, context.clock()) } };
 }

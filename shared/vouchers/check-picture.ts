@@ -80,7 +80,7 @@ const mostBytesAPixel = 8;
 
 /**
  * A PNG without everything but its pixels: profiles and texts are packed as well, and would be unpacked without a limit.
- * Throws when chunks are cut off, or when the pixels unpack to more than the dimensions say.
+ * Throws when chunks are cut off, when there is a second header, or when the pixels unpack to more than the dimensions say.
  */
 function pixelsOnly(bytes: Uint8Array, pixels: number): Uint8Array {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -91,6 +91,8 @@ function pixelsOnly(bytes: Uint8Array, pixels: number): Uint8Array {
     const name = view.toString('latin1', at + 4, at + 8);
     const chunk = view.subarray(at, at + 12 + length);
     if (chunk.length !== 12 + length) throw new RangeError('a chunk is cut off');
+    // A second header would be decoded with other dimensions than those that were looked at.
+    if (name === 'IHDR' && at !== pngSignatureBytes) throw new RangeError('a header stands in between');
     if (['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND'].includes(name)) kept.push(chunk);
     if (name === 'IDAT') packed.push(chunk.subarray(8, 8 + length));
     if (name === 'IEND') break;

@@ -51,12 +51,15 @@ describe('a posted charge is told to its customer', () => {
     ]);
   });
 
-  it('by a call where he prefers SMS to a number that can take none', async () => {
-    const company = await servedCompany({ preferredChannel: 'sms', phone: '8001-8000' });
-    const { room } = await toldTwice(company);
-    expect(room.texts).toEqual([]);
-    expect(await company.tasks(company.clerk)).toHaveLength(1);
-  });
+  it.each(['8001-8000', '021-6123 4567', '+86 21 6123 4567'])(
+    'by a call where he prefers SMS to the number %s, which can take none',
+    async (landline) => {
+      const company = await servedCompany({ preferredChannel: 'sms', phone: landline });
+      const { room } = await toldTwice(company);
+      expect(room.texts).toEqual([]);
+      expect(await company.tasks(company.clerk)).toHaveLength(1);
+    },
+  );
 
   it('when the message service is back, and the clerk meanwhile is not told twice', async () => {
     const company = await servedCompany({ preferredChannel: 'sms', phone });
@@ -105,7 +108,7 @@ describe('a dispute is told', () => {
     return room;
   }
 
-  it('to clerk and finance when it opens, to the customer when explained, to both when it ends', async () => {
+  it('to clerk and finance when it opens, to the customer when explained, to the clerk when he withdraws it', async () => {
     const { id } = await company.submit('120.00');
     const own = await company.registerCustomer('kehu', company.customer.id);
     await company.open(own, id);
@@ -121,9 +124,17 @@ describe('a dispute is told', () => {
       'dispute-opened wang.fang@feeledger.example',
       'dispute-opened he.jing@feeledger.example',
       'dispute-opened zhao.min@feeledger.example',
-      'dispute-closed ar@huaxia.example',
+      // Who withdrew it knows; his clerk does not yet.
       'dispute-closed wang.fang@feeledger.example',
     ]);
+  });
+
+  it('to the customer as well when it ends by a step of the staff’s', async () => {
+    const { id } = await company.submit('120.00');
+    await company.open(company.clerk, id);
+    await company.close(company.finance, id, 'upheld');
+    const closed = (await heard(company, id)).sent.filter(({ mail }) => mail.template === 'dispute-closed');
+    expect(closed.map(({ to }) => to)).toEqual(['ar@huaxia.example', 'wang.fang@feeledger.example']);
   });
 
   it('not to whoever took the step himself', async () => {
@@ -220,12 +231,16 @@ describe('a number', () => {
     ['8613800138000', '+8613800138000'],
     ['+86 138 0013 8000', '+8613800138000'],
     ['0086 13800138000', '+8613800138000'],
-    ['021-6123 4567', '+862161234567'],
+    ['021-6123 4567', undefined],
+    ['+86 21 6123 4567', undefined],
+    ['0086 10 6123 4567', undefined],
+    ['+86 123 0013 8000', undefined],
+    ['+852 6123 4567', '+85261234567'],
     ['+1 415 555 0100', '+14155550100'],
     ['8001-8000', undefined],
     ['+0 1234567', undefined],
     ['12345678901', undefined],
-  ])('typed as %s is dialled as %s', (typed, dialled) => {
+  ])('typed as %s takes short messages as %s', (typed, dialled) => {
     expect(toE164(typed)).toBe(dialled);
   });
 });

@@ -167,7 +167,7 @@ describe('who takes part in a dispute', () => {
   it('cannot be its customer before the charge is posted, nor anybody', async () => {
     const { id } = await company.submit('9000.00');
     await expect(company.open(own, id)).rejects.toThrow(code('NOT_FOUND'));
-    await expect(company.open(company.clerk, id)).rejects.toThrow(code('REQUEST_MOVED'));
+    await expect(company.open(company.clerk, id)).rejects.toThrow(code('NOT_POSTED'));
   });
 
   it('must be finance or a manager to uphold it, which makes a correction task of theirs', async () => {

@@ -32,9 +32,35 @@ describe('the page of a one-time link', () => {
   it('does not exist for a forged link, whoever asks', async () => {
     const { id } = await link();
     const params = { token: `${id}.${'A'.repeat(22)}` };
-    expect(await refused('getFeedbackPage', { params })).toMatchObject({ code: 'NOT_FOUND', status: 404 });
-    expect(await refused('getFeedbackPage', { params, as: office.manager })).toMatchObject({ code: 'NOT_FOUND' });
-    expect(await refused('giveFeedback', { params, body: { rating: 5 } })).toMatchObject({ code: 'NOT_FOUND' });
+    expect((await send('getFeedbackPage', { params })).status).toBe(404);
+    expect((await send('getFeedbackPage', { params, as: office.manager })).status).toBe(404);
+    expect(await refused('giveFeedback', { params, body: { rating: 5 } })).toMatchObject({ code: 'LINK_INVALID' });
+  });
+
+  it.each([
+    ['damaged', 'chg_x.y'],
+    ['far too long', 'a'.repeat(2000)],
+    ['made of HTML', '<b>x</b>'],
+    ['unknown', `chg_${'a'.repeat(26)}.${'A'.repeat(22)}`],
+  ])('says to people, in their language, that a link which is %s is not valid, and whom to ask', async (_, token) => {
+    const chinese = await send('getFeedbackPage', { params: { token }, language: 'zh-CN' });
+    expect(chinese).toMatchObject({ status: 404, headers: { 'content-type': 'text/html; charset=utf-8' } });
+    for (const part of ['<html lang="zh-CN">', '<h1>链接无效或已过期</h1>', '请联系您的客户经理'])
+      expect(chinese.body).toContain(part);
+    const english = await send('getFeedbackPage', { params: { token }, language: 'en' });
+    for (const part of ['<h1>This link is not valid or has expired</h1>', 'contact your account manager'])
+      expect(english.body).toContain(part);
+    for (const { body } of [chinese, english]) expect(body).not.toContain(token);
+  });
+
+  it('thanks whoever opens it again after answering, and asks nothing any more', async () => {
+    const { params } = await link();
+    await accepted('giveFeedback', { params, body: { rating: 4 } });
+    const chinese = (await accepted('getFeedbackPage', { params, language: 'zh-CN' })).body;
+    expect(chinese).toContain('谢谢，您已经评价过');
+    const english = (await accepted('getFeedbackPage', { params, language: 'en' })).body;
+    expect(english).toContain('Thank you: your feedback on this charge is already here');
+    for (const page of [chinese, english]) expect(page).not.toMatch(/<form|<script/);
   });
 });
 

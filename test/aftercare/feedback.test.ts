@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type * as contracts from '../../shared/contracts/feedback.ts';
+import { askedCharge } from '../../shared/feedback/asked-charge.ts';
 import { feedbackLinks } from '../../shared/feedback/feedback-link.ts';
 import { chargeOfToken, feedbackToken } from '../../shared/feedback/feedback-token.ts';
 import { getFeedbackPage } from '../../shared/feedback/get-feedback-page.ts';
 import { giveFeedback } from '../../shared/feedback/give-feedback.ts';
 import type { Language } from '../../shared/model/language.ts';
 import { makeFeedbackSecret } from '../../shared/table/feedback-secret.ts';
+import { openLedgerTable } from '../../shared/table/ledger-table.ts';
+import { meteredClient } from '../support/metered-client.ts';
 import { type ServedCompany, servedCompany } from './served-company.ts';
 
 let company: ServedCompany;
@@ -76,8 +79,21 @@ describe('a link', () => {
       '',
     ];
     for (const wrong of forged) {
-      await expect(page(wrong), wrong).rejects.toThrow(code('NOT_FOUND'));
-      await expect(give(wrong), wrong).rejects.toThrow(code('NOT_FOUND'));
+      await expect(page(wrong), wrong).rejects.toThrow(code('LINK_INVALID'));
+      await expect(give(wrong), wrong).rejects.toThrow(code('LINK_INVALID'));
+    }
+  });
+
+  it('that is no link at all is refused without a read', async () => {
+    const { id, token } = await linked();
+    const { client, measure } = meteredClient();
+    const context = { ...company.context, table: openLedgerTable(client, company.table.name) };
+    const junk = ['', 'x', id, `${id}.`, `${id}.short`, `${token}A`, `${token}.A`, `${token.slice(0, -1)}/`, 'a.b.c'];
+    for (const wrong of junk) {
+      const { costs } = await measure(() =>
+        expect(askedCharge(context, wrong), wrong).rejects.toThrow(code('LINK_INVALID')),
+      );
+      expect(costs.calls, wrong).toEqual({});
     }
   });
 
@@ -85,13 +101,13 @@ describe('a link', () => {
     const secret = await makeFeedbackSecret(company.context, randomSecret);
     const unknown = `chg_${'a'.repeat(26)}` as Parameters<typeof feedbackToken>[0];
     expect(chargeOfToken(feedbackToken(unknown, secret), secret)).toBe(unknown);
-    await expect(page(feedbackToken(unknown, secret))).rejects.toThrow(code('NOT_FOUND'));
+    await expect(page(feedbackToken(unknown, secret))).rejects.toThrow(code('LINK_INVALID'));
   });
 
   it('of a charge that is not posted leads nowhere', async () => {
     const { id } = await company.submit('9000.00');
     const secret = await makeFeedbackSecret(company.context, randomSecret);
-    await expect(page(feedbackToken(id, secret))).rejects.toThrow(code('NOT_FOUND'));
+    await expect(page(feedbackToken(id, secret))).rejects.toThrow(code('LINK_INVALID'));
   });
 
   it('is good for ninety days', async () => {
@@ -101,8 +117,8 @@ describe('a link', () => {
     company.clock.move(90 * day - 1000);
     await page(token);
     company.clock.move(2000);
-    await expect(page(token)).rejects.toThrow(code('NOT_FOUND'));
-    await expect(give(token)).rejects.toThrow(code('NOT_FOUND'));
+    await expect(page(token)).rejects.toThrow(code('LINK_INVALID'));
+    await expect(give(token)).rejects.toThrow(code('LINK_INVALID'));
     company.clock.move(-90 * day - 1000);
   });
 });

@@ -2,7 +2,9 @@ import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Instant } from '../../shared/model/dates.ts';
 import type { TaskOutcome } from '../../shared/model/task.ts';
+import { receivableItem } from '../../shared/table/items/ledger-items.ts';
 import { keys } from '../../shared/table/keys.ts';
+import { putIf } from '../../shared/table/write.ts';
 import { dueOn } from '../../shared/tasks/due-on.ts';
 import { makeFollowUps } from '../../shared/tasks/make-follow-ups.ts';
 import { makeTask, newTask } from '../../shared/tasks/stored-task.ts';
@@ -113,6 +115,15 @@ describe('a task', () => {
     await expect(work).rejects.toMatchObject({ fields: [{ pointer: '/owner', code: 'COLLEAGUE_UNKNOWN' }] });
   });
 
+  it('whose log has fifty steps takes only a step that ends it', async () => {
+    const id = await called();
+    const work = (outcome: TaskOutcome) => company.complete(company.clerk, id, 'call-1', { outcome, note: '打了电话' });
+    for (let step = 0; step < 50; step += 1) await work('needs-help');
+    await expect(work('no-answer')).rejects.toThrow(code('TASK_TOO_LONG'));
+    await expect(company.reassign(company.manager, id, 'call-1', 'li.na')).rejects.toThrow(code('TASK_TOO_LONG'));
+    expect((await work('reached')).body).toMatchObject({ state: 'done' });
+  });
+
   it('that does not exist answers NOT_FOUND', async () => {
     const work = company.complete(company.clerk, await called(), 'call-2', { outcome: 'done', note: '已办理' });
     await expect(work).rejects.toThrow(code('NOT_FOUND'));
@@ -161,6 +172,25 @@ describe('the morning’s follow-ups', () => {
     await on('2026-10-20');
     expect(await own.tasks(own.manager, 'zhou.qiang')).toHaveLength(0);
     expect(await own.tasks(own.allRounder)).toHaveLength(1);
+  });
+
+  it('give the task to a manager where the clerk has a role no more that works on tasks', async () => {
+    const { own, on } = await dueCompany();
+    const { id } = own.clerk.actor;
+    const email = 'w@x.example';
+    await putUser(own.context, { id, name: '王芳', email, language: 'zh-CN', roles: ['auditor'], disabled: false });
+    await on('2026-10-20');
+    expect(await own.tasks(own.manager, id)).toHaveLength(0);
+    expect(await own.tasks(own.allRounder)).toHaveLength(1);
+  });
+
+  it('show what is still open of the charge, not what was charged', async () => {
+    const { own, charge, on } = await dueCompany();
+    const owed = { customerId: charge.customerId, requestId: charge.id, dueDate: date('2026-10-22') };
+    const amounts = { currency: 'CNY' as const, openMinor: 7_000n, originalMinor: 12_000n };
+    await putIf(own.context, receivableItem({ ...owed, ...amounts }), { expression: 'attribute_exists(pk)' });
+    await on('2026-10-20');
+    expect(await own.tasks(own.clerk)).toMatchObject([{ amount: { value: '70.00', currency: 'CNY' } }]);
   });
 
   it('pass over a disputed charge until the dispute is closed', async () => {

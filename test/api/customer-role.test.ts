@@ -1,4 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readCharge } from '../../shared/charges/stored-charge.ts';
+import type { Charge } from '../../shared/model/charge-request.ts';
+import type { ChargeId } from '../../shared/model/ids.ts';
+import { documentId } from '../../shared/table/document-id.ts';
+import { chargeItem } from '../../shared/table/items/charge-item.ts';
+import { putIf } from '../../shared/table/write.ts';
 import { accepted, type Call, type Caller, type OperationId, refused, send } from '../support/http.ts';
 import { type CustomerInOffice, type Office, oneStage, openOffice, passes } from './office.ts';
 
@@ -56,6 +62,47 @@ describe('a customer', () => {
   it('lists his charges by naming himself', async () => {
     const { body } = await accepted('listCharges', { as: kehu, query: { customerId: mine.id, state: 'posted' } });
     expect(body.items.map(({ id }) => id)).toEqual([myCharge]);
+  });
+
+  it('sees all of his charges page by page, and no cursor tells of those he may not see', async () => {
+    const busy = await office.createCustomer();
+    const own = await office.registerCustomer('busy', busy);
+    const seen: string[] = [];
+    const hidden: string[] = [];
+    // The newest are hidden, and so are two of every three.
+    for (const value of [passes, oneStage, oneStage, passes, oneStage, oneStage, passes, oneStage, oneStage]) {
+      const { id } = await office.submit(busy, value);
+      (value === passes ? seen : hidden).push(id);
+    }
+    for (const limit of ['1', '2', '50']) {
+      const found: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const query = { limit, ...(cursor === undefined ? {} : { cursor }) };
+        const { body } = await accepted('listCharges', { as: own, query });
+        found.push(...body.items.map(({ id }) => id));
+        cursor = body.nextCursor;
+        const told = Buffer.from(cursor ?? '', 'base64url').toString();
+        for (const id of hidden) expect(told).not.toContain(id);
+        if (cursor !== undefined) expect(seen.some((id) => told.includes(id))).toBe(true);
+      } while (cursor !== undefined);
+      expect(found).toEqual([...seen].reverse());
+    }
+  });
+
+  it('sees what lies behind more hidden charges than one read takes', async () => {
+    const busy = await office.createCustomer();
+    const own = await office.registerCustomer('busier', busy);
+    const { id } = await office.submit(busy, passes);
+    const waiting = await office.submit(busy, oneStage);
+    const charge = (await readCharge(office.context.table, waiting.id as ChargeId)) as Charge;
+    for (let count = 0; count < 250; count += 1) {
+      const other = documentId('chg', 'test', 'hidden', String(count)) as ChargeId;
+      const item = chargeItem({ ...charge, id: other }, office.context.zone);
+      await putIf(office.context, item, { expression: 'attribute_not_exists(pk)' });
+    }
+    const { body } = await accepted('listCharges', { as: own });
+    expect(body).toEqual({ items: [expect.objectContaining({ id })] });
   });
 
   it('cannot use a cursor of somebody else’s list', async () => {

@@ -131,6 +131,7 @@ const causes: Record<ProblemCode, (() => Promise<ProblemBody>) | string> = {
     const params = { importId: await checkedImport(office, office.clerk) };
     return refused('startImport', { as: office.clerk, params, body: { mode: 'all-or-nothing' } });
   },
+  LINK_INVALID: () => refused('giveFeedback', { params: { token: 'damaged' }, body: { rating: 5 } }),
   ROUTE_NOT_FOUND: async () => {
     const event = { ...eventFor(operationOf('getMe'), { as: office.clerk, language: 'en' }), routeKey: 'DELETE /me' };
     return (await invoke('users', event)).body as ProblemBody;
@@ -147,11 +148,23 @@ const causes: Record<ProblemCode, (() => Promise<ProblemBody>) | string> = {
     await accepted('decideApproval', request);
     return refused('decideApproval', { ...request, key: 'another' });
   },
+  NOT_POSTED: async () => {
+    const { id } = await office.submit(customer, oneStage);
+    const body = { text: '没有升级过席位', wants: 'explanation' };
+    return refused('openDispute', { as: office.clerk, params: { chargeId: id }, body });
+  },
   VOUCHER_LIMIT: async () => {
     const { params } = await decision(oneStage);
     const call = { as: office.clerk, params: { chargeId: params.requestId }, body: scan };
     for (let file = 0; file < 20; file += 1) await accepted('attachVoucher', call);
     return refused('attachVoucher', call);
+  },
+  VOUCHER_FIXED: async () => {
+    const { params } = await decision(twoStages);
+    const call = { as: office.clerk, params: { chargeId: params.requestId } };
+    const { voucher } = (await accepted('attachVoucher', { ...call, body: scan })).body;
+    await office.decide(office.reviewer, params.requestId, approval(1));
+    return refused('attachVoucher', { ...call, body: { ...scan, replaces: voucher.id } });
   },
   VOUCHER_NOT_ACCEPTED: async () => {
     const { params } = await decision(oneStage);
@@ -165,6 +178,16 @@ const causes: Record<ProblemCode, (() => Promise<ProblemBody>) | string> = {
     await office.decide(office.reviewer, params.requestId, approval(1));
     const chargeId = params.requestId;
     return refused('withdrawCharge', { as: office.clerk, params: { chargeId }, body: { revision: 1 } });
+  },
+  COMMENT_LIMIT: async () => {
+    const { params } = await decision(oneStage);
+    const request = {
+      as: office.reviewer,
+      params: { chargeId: params.requestId },
+      body: { kind: 'note', text: '再等' },
+    };
+    for (let said = 0; said < 200; said += 1) await accepted('addComment', request);
+    return refused('addComment', request);
   },
   DISPUTE_OPEN: async () => refused('openDispute', { as: office.manager, ...(await objection()) }),
   DISPUTE_MOVED: async () => {
@@ -186,6 +209,11 @@ const causes: Record<ProblemCode, (() => Promise<ProblemBody>) | string> = {
     const request = { as: office.clerk, ...(await callTask()) };
     await accepted('completeTask', request);
     return refused('completeTask', { ...request, key: 'task-again' });
+  },
+  TASK_TOO_LONG: async () => {
+    const request = { as: office.clerk, ...(await callTask()), body: { outcome: 'no-answer', note: '无人接听' } };
+    for (let step = 0; step < 50; step += 1) await accepted('completeTask', request);
+    return refused('completeTask', request);
   },
   NOT_THE_OWNER: async () => refused('completeTask', { as: office.otherClerk, ...(await callTask()) }),
   FEEDBACK_GIVEN: async () => {
@@ -273,6 +301,19 @@ describe('an unexpected fault', () => {
       requestId: expect.stringMatching(/^request-\d+$/),
     });
     expect(answer.headers).toMatchObject({ 'retry-after': '1', 'content-language': 'zh-CN' });
+  });
+});
+
+describe('a page people open in a browser', () => {
+  it('says of a fault that they may try again, and no word for programs', async () => {
+    const params = { token: `chg_${'a'.repeat(26)}.${'A'.repeat(22)}` };
+    const answer = await whenInterrupted(
+      () => ({ error: 'ThrottlingException' }),
+      () => send('getFeedbackPage', { params, language: 'zh-CN' }),
+    );
+    expect(answer.status).toBe(503);
+    expect(answer.body).toContain('请稍后重新打开此页面');
+    expect(answer.body).not.toContain('Idempotency-Key');
   });
 });
 

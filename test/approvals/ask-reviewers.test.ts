@@ -35,6 +35,8 @@ const workflow = {
   ensureRunning: async (id: ChargeId, revision: number) => void started.push(`${id}-r${revision} again`),
   report: async (token: string, outcome: StageOutcome) => void reported.push([token, outcome]),
 };
+/** Time enough for a sweep. */
+const remainingMs = () => 100_000;
 const ask = ({ id, revision }: Pick<Charge, 'id' | 'revision'>, taskToken: string, teller: Teller = room.process()) =>
   askReviewers(company.context, { ...teller, workflow }, { requestId: id, revision, taskToken });
 const follow = (before: Charge | undefined, after: Charge) =>
@@ -232,9 +234,13 @@ describe('the sweep', () => {
 
   it('sees to charges whose run was never started, once they are older than the stream usually takes', async () => {
     const charge = await company.submit('9000.00');
-    expect(await sweepWaiting(company.context, { ...room.process(), workflow }, { everything: false })).toBe(0);
+    expect(
+      await sweepWaiting(company.context, { ...room.process(), workflow }, { everything: false, remainingMs }),
+    ).toMatchObject({ looked: 0 });
     company.clock.move(120_000);
-    expect(await sweepWaiting(company.context, { ...room.process(), workflow }, { everything: false })).toBe(1);
+    expect(
+      await sweepWaiting(company.context, { ...room.process(), workflow }, { everything: false, remainingMs }),
+    ).toMatchObject({ looked: 1 });
     expect(started).toEqual([`${charge.id}-r1 again`]);
   });
 
@@ -242,7 +248,7 @@ describe('the sweep', () => {
     const charge = await company.submit('50000.00');
     await ask(charge, 'token-1');
     await company.decide(company.reviewer, charge);
-    await sweepWaiting(company.context, { ...room.process(), workflow }, { everything: true });
+    await sweepWaiting(company.context, { ...room.process(), workflow }, { everything: true, remainingMs });
     expect(reported).toEqual([['token-1', 'next-stage']]);
   });
 });

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { decideApproval } from '../../shared/approvals/decide-approval.ts';
+import { readCharge } from '../../shared/charges/stored-charge.ts';
 import { announcedPaymentEvents } from '../../shared/charges/timeline/announced-payment-events.ts';
 import { delayRecordEvents } from '../../shared/charges/timeline/delay-record-events.ts';
 import { postOpeningDeposit } from '../../shared/deposits/post-opening-deposit.ts';
@@ -75,8 +77,31 @@ describe('the way of a charge’s money', () => {
     const waiting = await office.charge(customer, '9000.00');
     const { status, open, estimate } = await office.estimate(waiting, {}, office.finance, 'zh-CN');
     expect({ status, open }).toEqual({ status: 'waiting-for-review', open: undefined });
-    expect(estimate).toMatchObject({ earliest: '2026-10-13', latest: '2026-11-17', isCertain: false });
+    expect(estimate).toMatchObject({ earliest: '2026-10-13', latest: '2026-11-16', isCertain: false });
     expect(estimate?.because[0]).toBe('还有 1 个审批环节，按时限最晚 2026-10-13 完成。');
+  });
+
+  it('is due as posting will say: the credit term counts from the effective date, however long the review takes', async () => {
+    const patient = await freshArrivalOffice();
+    const waiting = await patient.charge(await patient.createCustomer('C-1'), '9000.00');
+    patient.clock.move(10 * dayMs);
+    const assumed = (await patient.estimate(waiting)).estimate?.because.find((one) =>
+      one.includes('assumed to be paid'),
+    );
+    expect(assumed).toContain('between today and 2026-11-11');
+    const given = { params: { requestId: waiting }, body: { decision: 'approve' as const, revision: 1, stage: 1 } };
+    await decideApproval(patient.context, patient.reviewer, patient.input({ ...given, idempotencyKey: 'approve' }));
+    expect((await readCharge(patient.context.table, waiting))?.posting?.dueDate).toBe('2026-11-11');
+  });
+
+  it('is paid after its review where it is due before', async () => {
+    const patient = await freshArrivalOffice();
+    const waiting = await patient.charge(await patient.createCustomer('C-1'), '9000.00');
+    patient.clock.move(60 * dayMs);
+    const assumed = (await patient.estimate(waiting)).estimate?.because.find((one) =>
+      one.includes('assumed to be paid'),
+    );
+    expect(assumed).toContain('between today and 2026-12-11');
   });
 
   it('has arrived where prepaid money paid it', async () => {
@@ -123,6 +148,16 @@ describe('an announced payment', () => {
     expect(again.body.payments).toHaveLength(1);
     const other = office.announce(id, { ...transfer, paidOn: '2026-10-11' }, office.clerk, 'same');
     await expect(other).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
+  });
+
+  it('for a day that is still to come is refused: it would keep late money from being late', async () => {
+    const id = await office.charge(customer);
+    const tomorrow = office.announce(id, { ...transfer, paidOn: '2026-10-13' });
+    await expect(tomorrow).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+      fields: [{ pointer: '/paidOn', code: 'PAID_ON_IN_FUTURE', params: { given: '2026-10-13', today: '2026-10-12' } }],
+    });
+    expect((await office.estimate(id)).payments).toEqual([]);
   });
 
   it('ten at once are ten, and ten times one is one', async () => {

@@ -50,6 +50,41 @@ describe('money arrives', () => {
     expect(paid('bank-transfer', '2026-11-11', rules).latest).toBe('2026-11-16');
   });
 
+  it('as late whatever the order in which faults are listed, also where one delays it into the next', async () => {
+    const fault = (from: string, until: string, extraWorkingDays: number) => ({
+      from: date(from),
+      until: date(until),
+      extraWorkingDays,
+      reason: { 'zh-CN': '银行系统故障', en: 'A fault at the bank' },
+    });
+    const chain = [fault('2026-11-19', '2026-11-20', 1), fault('2026-11-10', '2026-11-10', 5)];
+    expect(paid('bank-transfer', '2026-11-09', { ...builtInArrivalRules, disturbances: chain }).latest).toBe(
+      '2026-11-20',
+    );
+    const day = fc.integer({ min: 0, max: 30 });
+    const faults = fc.array(
+      fc
+        .tuple(day, day, fc.integer({ min: 1, max: 9 }))
+        .map(([start, length, extra]) =>
+          fault(addDays(date('2026-11-01'), start), addDays(date('2026-11-01'), start + length), extra),
+        ),
+      { maxLength: 5 },
+    );
+    const shuffled = faults.chain((listed) =>
+      fc.shuffledSubarray(listed, { minLength: listed.length }).map((other) => ({ listed, other })),
+    );
+    await fc.assert(
+      fc.property(shuffled, ({ listed, other }) => {
+        const [one, two] = [listed, other].map((disturbances) =>
+          paid('bank-transfer', '2026-11-09', { ...builtInArrivalRules, disturbances }),
+        );
+        expect(two?.latest).toBe(one?.latest);
+        expect(two?.because.length).toBe(one?.because.length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('with the holidays and worked weekends in between named, in both languages', () => {
     const { because } = paid('bank-transfer', '2026-09-30');
     expect(because.map((reason) => reasonSentence(reason, 'zh-CN'))).toEqual([

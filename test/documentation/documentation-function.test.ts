@@ -40,6 +40,18 @@ describe('GET /docs', () => {
     },
   );
 
+  test.each([...new Set(operations.map(({ tag }) => tag))])(
+    'names %s in Chinese too, in the index and above its operations',
+    async (tag) => {
+      const page = (await get('/docs')).body ?? '';
+      const named = new RegExp(
+        `<span lang="zh-CN">\\p{Script=Han}+</span> <span lang="en" class="second">${tag}</span>`,
+        'gu',
+      );
+      expect(page.match(named)).toHaveLength(2);
+    },
+  );
+
   test('gives a command that posts the example with its token, key and body', async () => {
     const page = (await get('/docs')).body ?? '';
     expect(articleOf(page, 'decideApproval')).toContain(

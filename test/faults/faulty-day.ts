@@ -27,6 +27,8 @@ const chargesCount = 150;
 /** How often nobody decides a stage until it is handed on, and for how long. */
 const silentShare = 0.08;
 const silentMs = 72 * 3_600_000;
+/** Time enough for a sweep. */
+const remainingMs = () => 100_000;
 
 interface Change {
   readonly before: Charge | undefined;
@@ -237,11 +239,11 @@ class Day {
 
   async #sweep(): Promise<void> {
     try {
-      await sweepWaiting(this.#company.context, this.#ports(), { everything: true });
+      await sweepWaiting(this.#company.context, this.#ports(), { everything: true, remainingMs });
     } catch (error) {
       // What keeps one request from going on is told together with what keeps the others.
       const [first] = error instanceof AggregateError ? error.errors : [error];
-      throw first instanceof AggregateError ? first.errors[0] : first;
+      throw first;
     }
   }
 

@@ -1,5 +1,6 @@
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { importText } from '../../shared/imports/import-problems.ts';
 import { chineseHeader, csv, outcomeOf, typedRow, workbook } from './tables.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -29,6 +30,17 @@ async function rezipped(change: (parts: Record<string, Uint8Array>) => unknown):
 }
 
 const withPart = (name: string, bytes: Uint8Array) => rezipped((parts) => Object.assign(parts, { [name]: bytes }));
+
+/** The same zip, whose list of parts gives every size as zero, as if sizes came behind the bytes. */
+function liar(bytes: Uint8Array): Uint8Array {
+  const copy = Buffer.from(bytes);
+  for (let at = copy.indexOf('PK\x01\x02'); at >= 0; at = copy.indexOf('PK\x01\x02', at + 4)) {
+    copy.writeUInt16LE(copy.readUInt16LE(at + 8) | 8, at + 8);
+    copy.writeUInt32LE(0, at + 20);
+    copy.writeUInt32LE(0, at + 24);
+  }
+  return copy;
+}
 
 describe('a file is refused as a whole', () => {
   it.each<[string, () => Promise<Uint8Array> | Uint8Array, string]>([
@@ -66,6 +78,46 @@ describe('a file is refused as a whole', () => {
       'SHEET_TOO_LARGE',
     ],
     [
+      'whose list of parts says that a part is empty',
+      async () => liar(await workbook([header, good])),
+      'FILE_TOO_DEEP',
+    ],
+    [
+      'that has a cell at the far end of a sheet under another name, in other quotes',
+      () =>
+        rezipped((parts) => {
+          const text = (name: string) => new TextDecoder().decode(parts[name]);
+          const far = "<row r='1048576'><c t='n' r = 'XFD1048576'><v>1</v></c></row></sheetData>";
+          parts['xl/elsewhere.bin'] = utf8(text('xl/worksheets/sheet1.xml').replace('</sheetData>', far));
+          const relations = 'xl/_rels/workbook.xml.rels';
+          parts[relations] = utf8(text(relations).replace('worksheets/sheet1.xml', 'elsewhere.bin'));
+        }),
+      'SHEET_TOO_LARGE',
+    ],
+    [
+      'that has a far row whose cells do not say where they are',
+      () =>
+        rezipped((parts) => {
+          const name = 'xl/worksheets/sheet1.xml';
+          const xml = new TextDecoder().decode(parts[name]);
+          parts[name] = utf8(xml.replace('</sheetData>', '<row r="900000"><c><v>1</v></c></row></sheetData>'));
+        }),
+      'SHEET_TOO_LARGE',
+    ],
+    [
+      'that has more than ten thousand merged ranges',
+      () => {
+        const merges = Array.from({ length: 10_001 }, (_, row) => ({
+          startRow: row,
+          startCol: 0,
+          endRow: row,
+          endCol: 1,
+        }));
+        return workbook([header, good], { merges });
+      },
+      'MERGES_TOO_MANY',
+    ],
+    [
       'whose sheets are all hidden',
       () => workbook([], { name: 'a' }, [{ name: 'b', rows: [header], hidden: true }]),
       'HEADER_MISSING',
@@ -86,11 +138,30 @@ describe('a file is refused as a whole', () => {
     for (const sentence of outcome.sentences) expect(sentence).not.toMatch(/\{\w+\}/);
   });
 
+  it('with a column nobody knows, naming the columns it may have been meant for', async () => {
+    const renamed = header.map((name) => (name === '金额' ? '总价' : name));
+    expect(await outcomeOf(await workbook([renamed, good]))).toMatchObject({
+      refused: 'HEADER_UNKNOWN',
+      params: { header: '总价', missing: '金额 (Amount)' },
+    });
+    expect(await outcomeOf(await workbook([[...header, '折扣'], good]))).toMatchObject({
+      params: { header: '折扣', missing: '无 (none)' },
+    });
+  });
+
   it('that has more rows than are taken, saying how many', async () => {
     const rows = Array.from({ length: 10_001 }, () => good);
     expect(await outcomeOf(await workbook([header, ...rows]))).toMatchObject({
       refused: 'ROWS_TOO_MANY',
       params: { count: '10001', limit: '10000' },
+    });
+  });
+
+  it('that has more rows than are taken, without reading all of a longer CSV', async () => {
+    const lines = [latinHeader, ...Array.from({ length: 30_000 }, () => latinRow('a')), latinRow('"a'), ''];
+    expect(await outcomeOf(utf8(lines.join('\n')), 'text/csv')).toMatchObject({
+      refused: 'ROWS_TOO_MANY',
+      params: { count: '20001' },
     });
   });
 
@@ -174,7 +245,7 @@ describe('a cell', () => {
     ['a currency has three decimals and the comma could be the point', '1,234', 'KWD', 'F2 AMOUNT_AMBIGUOUS'],
     ['the sign is of another currency', '$100.00', 'CNY', 'F2 AMOUNT_SYMBOL'],
     ['a sum in floats left noise', 0.1 + 0.2, 'CNY', 'F2 AMOUNT_DECIMALS'],
-    ['the number is too large to be written plainly', 1e21, 'CNY', 'F2 AMOUNT_FORMAT'],
+    ['the number is too large to be written plainly', 1e21, 'CNY', 'F2 NUMBER_TOO_LONG'],
     ['it is negative', '-5.00', 'CNY', 'F2 AMOUNT_NOT_POSITIVE'],
     ['it is zero', 0, 'CNY', 'F2 AMOUNT_NOT_POSITIVE'],
     ['it is a date', new Date('2026-10-01T00:00:00Z'), 'CNY', 'F2 CELL_IS_DATE'],
@@ -182,6 +253,12 @@ describe('a cell', () => {
     ['it is empty', '', 'CNY', 'F2 REQUIRED'],
   ])('of an amount is refused when %s', async (_, amount, currency, problem) => {
     expect(await read({ amount, currency })).toBe(problem);
+  });
+
+  it('of an amount that is no number is told what a file may have there, which is more than the API takes', () => {
+    const params = { given: '一千元' };
+    expect(importText('AMOUNT_FORMAT', params, 'zh-CN')).toContain('千分位逗号（1,250.00）和与币种相符的货币符号');
+    expect(importText('AMOUNT_FORMAT', params, 'en')).toContain('commas between thousands (1,250.00)');
   });
 
   it.each<[string, string | Date, string]>([
@@ -214,6 +291,22 @@ describe('a cell', () => {
     ['marks that turn the text around', { customerName: '北京\u202e科技' }, 'B2 CONTROL_CHARACTERS'],
   ])('is refused that holds %s', async (_, changes, problem) => {
     expect(await read(changes)).toBe(problem);
+  });
+
+  it.each<[string, Parameters<typeof typedRow>[0], string]>([
+    ['a text of more than four thousand characters', { basisText: '长'.repeat(4_001) }, 'H2 CELL_TOO_LONG'],
+    ['a number of more digits than a spreadsheet keeps', { reference: 1_234_567_890_123_456 }, 'M2 NUMBER_TOO_LONG'],
+  ])('is refused where it is read that holds %s', async (_, changes, problem) => {
+    expect(await read(changes)).toBe(problem);
+  });
+
+  it('that is a number of fifteen digits is read as the text it shows', async () => {
+    expect(await read({ reference: 123_456_789_012_345 })).toMatchObject({ reference: '123456789012345' });
+  });
+
+  it('of a CSV is refused where it is read that holds a text of more than four thousand characters', async () => {
+    const rows = csv([header, typedRow({ basisText: 'x'.repeat(4_001) })]);
+    expect((await outcomeOf(utf8(rows), 'text/csv')).rows).toEqual(['H2 CELL_TOO_LONG']);
   });
 
   it('is refused that holds a formula, whatever it last came to', async () => {

@@ -1,6 +1,7 @@
 import { readXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { UserId } from '../../shared/model/ids.ts';
+import { enterRows } from '../../shared/imports/enter-rows.ts';
+import type { ImportId, UserId } from '../../shared/model/ids.ts';
 import { putUser } from '../../shared/users/put-user.ts';
 import { accepted, complaints, refused } from '../support/http.ts';
 import { type ImportDesk, openImportDesk } from './import-desk.ts';
@@ -174,6 +175,38 @@ describe('entering', () => {
     expect(await desk.charges()).toBe(before);
   });
 
+  it('all-or-nothing: enters none when a reference came to mean another charge since the check', async () => {
+    const { id } = await desk.checkRows([row(), row({ reference: 'TAKEN', amount: '10.00' })]);
+    const rival = await desk.checkRows([row({ reference: 'TAKEN', amount: '11.00' })]);
+    await desk.confirm(rival.id, 'continue');
+    await desk.enter(rival.id);
+    await desk.confirm(id, 'all-or-nothing');
+    expect(await desk.enter(id)).toMatchObject({
+      state: 'stopped',
+      stop: { code: 'BAD_ROW', row: 3 },
+      progress: { entered: 0 },
+    });
+  });
+
+  it('all-or-nothing: looks at the rows that are left once more when it is started again', async () => {
+    const renamed = await desk.createCustomer();
+    const late = Array.from({ length: 2 }, () => desk.rowFor(renamed, { reference: freshReference() }));
+    const { id } = await desk.checkRows([...Array.from({ length: 250 }, () => row()), ...late]);
+    await desk.confirm(id, 'all-or-nothing');
+    expect(await enterRows(desk.context, desk.files, { importId: id as ImportId, run: 1 })).toBe('more');
+    const change = { as: desk.clerk, params: { customerId: renamed.id }, body: { name: '新名称' }, ifMatch: '"1"' };
+    await accepted('updateCustomer', change);
+    // Changed while rows were entered: what is left of them is not entered.
+    expect(await desk.enter(id)).toMatchObject({
+      state: 'stopped',
+      stop: { code: 'BAD_ROW', row: 252 },
+      progress: { entered: 250 },
+    });
+    await desk.confirm(id, 'all-or-nothing');
+    const again = await desk.enter(id);
+    expect(again).toMatchObject({ state: 'stopped', stop: { code: 'BAD_ROW', row: 252 }, progress: { entered: 250 } });
+  });
+
   it('doubles nothing when the same file comes again, whoever sends it', async () => {
     const bytes = await workbook([chineseHeader, row({ reference: '' }), row(), row({ amount: '9000.00' })]);
     const first = await desk.check(bytes);
@@ -290,5 +323,17 @@ describe('the voucher policy', () => {
     expect(items[0]?.problems.map(({ cell, code }) => ({ cell, code }))).toEqual([
       { cell: 'K2', code: 'VOUCHERS_INCOMPLETE' },
     ]);
+  });
+
+  it('is the one of the moment of the start for all rows, and all-or-nothing holds them against it first', async () => {
+    const needy = row({ amount: '70.00', vouchers: '' });
+    const [early, late] = [await desk.checkRows([row(), needy]), await desk.checkRows([row(), needy])];
+    await desk.confirm(early.id, 'all-or-nothing');
+    const policy = { onMissing: 'block', rules: [{ anyOf: ['contract-change'], evidence: 'reference' }] };
+    await accepted('publishVoucherPolicy', { as: desk.admin, body: policy, ifMatch: '"0"' });
+    await desk.confirm(late.id, 'all-or-nothing');
+    const stopped = { state: 'stopped', stop: { code: 'BAD_ROW', row: 3 }, progress: { entered: 0 } };
+    expect(await desk.enter(late.id)).toMatchObject(stopped);
+    expect(await desk.enter(early.id)).toMatchObject({ state: 'entered', progress: { entered: 2 } });
   });
 });

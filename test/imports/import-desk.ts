@@ -11,8 +11,9 @@ import { checkImport } from '../../shared/imports/check-import.ts';
 import { enterRows } from '../../shared/imports/enter-rows.ts';
 import { finishImport } from '../../shared/imports/finish-import.ts';
 import { readTable, xlsxType } from '../../shared/imports/read-table.ts';
+import { readImport } from '../../shared/imports/stored-import.ts';
 import type { ImportId } from '../../shared/model/ids.ts';
-import type { ImportMode } from '../../shared/model/import.ts';
+import { type ImportMode, runOf } from '../../shared/model/import.ts';
 import { s3ImportFiles } from '../../shared/runtime/s3-imports.ts';
 import type { LedgerContext } from '../../shared/table/context.ts';
 import { openOffice } from '../api/office.ts';
@@ -71,8 +72,9 @@ export async function openImportDesk() {
     /** What the workflow does once an import is confirmed. */
     async enter(importId: string, as: Caller = clerk, through: LedgerContext = context) {
       const id = importId as ImportId;
-      while ((await enterRows(through, files, id)) === 'more');
-      await finishImport(through, files, id);
+      const run = { importId: id, run: runOf((await readImport(context.table, id)) ?? {}) };
+      while ((await enterRows(through, files, run)) === 'more');
+      await finishImport(through, files, run);
       return await desk.see(importId, as);
     },
     /** A file that answers an import, as rows of texts with its header first. */

@@ -63,7 +63,8 @@ async function runUnderFaults(id: ImportId, seed: number, chance: () => number) 
     }
     throw new Error('the step never got through');
   };
-  while ((await until(() => enterRows(context, desk.files, id))) === 'more') injector.isOn = true;
-  await until(() => finishImport(context, desk.files, id));
+  const run = { importId: id, run: 1 };
+  while ((await until(() => enterRows(context, desk.files, run))) === 'more') injector.isOn = true;
+  await until(() => finishImport(context, desk.files, run));
   return injector;
 }

@@ -30,7 +30,8 @@ describe('the alarms', () => {
   });
 
   it('rise when a workflow fails or the API answers 5xx', () => {
-    expect(watching('ExecutionsFailed')).toHaveLength(1);
+    expect(watching('ExecutionsFailed')).toHaveLength(2);
+    expect(watching('ExecutionsTimedOut')).toHaveLength(1);
     expect(watching('5xx')).toHaveLength(1);
   });
 

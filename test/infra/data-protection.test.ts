@@ -39,13 +39,14 @@ describe('every bucket', () => {
 });
 
 describe('vouchers', () => {
-  it('keep replaced versions for a while, forget unfinished uploads, and take uploads from the named origins', () => {
+  it('keep replaced versions for a while and imported tables a year, forget unfinished uploads, and take uploads from the named origins', () => {
     dev.stateful.hasResourceProperties('AWS::S3::Bucket', {
       VersioningConfiguration: { Status: 'Enabled' },
       CorsConfiguration: { CorsRules: [Match.objectLike({ AllowedOrigins: ['http://localhost:5173'] })] },
       LifecycleConfiguration: {
         Rules: [
           Match.objectLike({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } }),
+          Match.objectLike({ Prefix: 'imports/', ExpirationInDays: 400 }),
           Match.objectLike({ NoncurrentVersionExpiration: { NoncurrentDays: 90 } }),
           Match.objectLike({ Transitions: [{ StorageClass: 'STANDARD_IA', TransitionInDays: 90 }] }),
         ],

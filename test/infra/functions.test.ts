@@ -68,7 +68,7 @@ describe('the functions', () => {
       'voucher-check': ['LEDGER_TABLE', 'VOUCHER_BUCKET'],
       imports: ['LEDGER_TABLE', 'VOUCHER_BUCKET'],
       'import-step': ['LEDGER_TABLE', 'VOUCHER_BUCKET'],
-      'import-arrival': ['IMPORT_WORKFLOW_ARN'],
+      'import-arrival': ['IMPORT_WORKFLOW_ARN', 'LEDGER_TABLE'],
       reports: ['LEDGER_TABLE'],
       templates: ['LEDGER_TABLE'],
       arrivals: ['LEDGER_TABLE'],
@@ -86,7 +86,13 @@ describe('the functions', () => {
         'PUBLIC_URL',
       ],
       'audit-archive': ['AUDIT_BUCKET'],
-      'deadline-sweep': ['APPROVAL_WORKFLOW_ARN', 'LEDGER_TABLE', 'MAIL_CONFIGURATION_SET', 'MAIL_SENDER'],
+      'deadline-sweep': [
+        'APPROVAL_WORKFLOW_ARN',
+        'IMPORT_WORKFLOW_ARN',
+        'LEDGER_TABLE',
+        'MAIL_CONFIGURATION_SET',
+        'MAIL_SENDER',
+      ],
     });
   });
 

@@ -9,7 +9,13 @@ const text = resolveIntrinsics(machine.Properties.DefinitionString, dev) as stri
 const { States: states } = JSON.parse(text) as {
   States: Record<
     string,
-    { Type: string; TimeoutSeconds?: number; Retry?: { ErrorEquals: string[] }[]; Catch?: unknown }
+    {
+      Type: string;
+      TimeoutSeconds?: number;
+      Parameters?: { Payload: unknown };
+      Retry?: { ErrorEquals: string[] }[];
+      Catch?: unknown;
+    }
   >;
 };
 const tasks = Object.entries(states).filter(([, { Type }]) => Type === 'Task');
@@ -40,9 +46,19 @@ describe('the import workflow', () => {
   });
 
   it('gives every task a timeout and repeats named errors only', () => {
+    expect(JSON.parse(text).TimeoutSeconds).toBe(6 * 3_600);
     for (const [, { TimeoutSeconds, Retry = [] }] of tasks) {
       expect(TimeoutSeconds).toBe(300);
+      expect(Retry.flatMap(({ ErrorEquals }) => ErrorEquals)).toEqual(
+        expect.arrayContaining(['BUSY', 'Lambda.Unknown', 'Runtime.ExitError', 'Sandbox.Timedout', 'States.Timeout']),
+      );
       expect(Retry.flatMap(({ ErrorEquals }) => ErrorEquals)).not.toContain('States.ALL');
+    }
+  });
+
+  it('tells every step which run it belongs to, so that one that comes late is known', () => {
+    for (const [, { Parameters }] of tasks) {
+      expect(Parameters?.Payload).toMatchObject({ 'importId.$': '$.importId', 'run.$': '$.run' });
     }
   });
 

@@ -4,8 +4,10 @@ import { postOpeningDeposit } from '../../shared/deposits/post-opening-deposit.t
 import type { CustomerId, DepositId } from '../../shared/model/ids.ts';
 import type { Language } from '../../shared/model/language.ts';
 import { tellOfCharge } from '../../shared/notices/tell-of-charge.ts';
+import { publishVoucherPolicy } from '../../shared/policies/publish-voucher-policy.ts';
 import { documentId } from '../../shared/table/document-id.ts';
 import { putUser } from '../../shared/users/put-user.ts';
+import { hire } from '../support/ledger.ts';
 import { type CompanyWithMail, companyWithMail, mailRoom } from './mail-room.ts';
 
 let company: CompanyWithMail;
@@ -171,6 +173,27 @@ describe('a charge that was not posted', () => {
         },
       },
     ]);
+  });
+
+  it.each([
+    ['zh-CN', '凭证规则（自动退回）'],
+    ['en', 'the voucher policy'],
+  ] as const)('but sent back by the voucher policy says in %s that this was “%s”', async (language, decidedBy) => {
+    const strict = await companyWithMail();
+    const admin = await hire(strict.context, 'admin', 'admin');
+    const rules = [{ reason: 'upgrade' as const, anyOf: ['fee-notice' as const], evidence: 'file' as const }];
+    const request = { body: { onMissing: 'return' as const, rules }, ifMatch: '"0"', idempotencyKey: 'strict' };
+    await publishVoucherPolicy(strict.context, admin, strict.input(request));
+    await putUser(strict.context, {
+      id: strict.clerk.actor.id,
+      name: '王芳',
+      email: 'wang.fang@feeledger.example',
+      language,
+      roles: ['clerk'],
+      disabled: false,
+    });
+    const [mail] = await told(await strict.submit('120.00'), strict);
+    expect(mail?.mail.data).toMatchObject({ outcome: 'returned', decidedBy });
   });
 
   it('but returned twice is told each time', async () => {

@@ -104,9 +104,12 @@ describe('an event', () => {
     expect(room.recipients()).toEqual(['ar@huaxia.example', 'clerk@feeledger.example']);
   });
 
-  it('that nobody is to hear of costs no mail and no fault', async () => {
-    const { room, event } = freshEvent();
+  it('that nobody is there to hear of costs no mail and no fault, and is told to whoever is there later', async () => {
+    const { room, event, tell } = freshEvent();
     await tellOnce(ledger.context, room.process(), event, []);
     expect(room.attempts).toEqual([]);
+    await tell(room.process());
+    await tell(room.process());
+    expect(room.recipients()).toEqual(['ar@huaxia.example', 'clerk@feeledger.example']);
   });
 });

@@ -6,11 +6,11 @@ import { submitCharge } from '../../shared/charges/submit-charge.ts';
 import { type ChargeGrouping, chargeGroupings, chargeStatistics as contract } from '../../shared/contracts/reports.ts';
 import { chargeTypes, reasonCodes } from '../../shared/model/charge.ts';
 import type { ChargeId, CustomerId } from '../../shared/model/ids.ts';
-import type { Role } from '../../shared/model/role.ts';
 import { chargeStatistics } from '../../shared/reports/charge-statistics.ts';
 import type { Item } from '../../shared/table/ledger-table.ts';
 import { scanItems } from '../../shared/table/scan-ledger.ts';
 import { type Company, chargeBody, freshCompany } from '../support/company.ts';
+import { hire } from '../support/ledger.ts';
 
 const hourMs = 3_600_000;
 let company: Company;
@@ -75,10 +75,9 @@ async function enterAndDecide(index: number, customerId: CustomerId, number: str
   }
 }
 
-const report = async (query: Record<string, string>, as: { roles: Role[]; id?: string } = { roles: ['finance'] }) => {
-  const actor = { ...company.finance.actor, ...(as as object) };
+const report = async (query: Record<string, string>, as = company.finance) => {
   const input = company.input<typeof contract>({ query: contract.query.parse(query) });
-  return (await chargeStatistics(company.context, { actor }, input)).body;
+  return (await chargeStatistics(company.context, as, input)).body;
 };
 
 interface Sum {
@@ -203,8 +202,18 @@ describe('statistics of charges', () => {
   it('show a clerk what he entered himself, and somebody with another role everything', async () => {
     const query = { from: '2026-10-01', to: '2026-12-31', groupBy: 'clerk' };
     const clerks = ({ rows }: Awaited<ReturnType<typeof report>>) => new Set(rows.map(({ keys }) => keys.clerk));
-    expect(clerks(await report(query, { roles: ['clerk'], id: 'li.na' }))).toEqual(new Set(['li.na']));
-    expect(clerks(await report(query, { roles: ['clerk', 'manager'] }))).toEqual(new Set(['li.na', 'wang.fang']));
+    expect(clerks(await report(query, company.otherClerk))).toEqual(new Set(['li.na']));
+    const both = await hire(company.context, 'lin.tao', 'clerk', 'manager');
+    expect(clerks(await report(query, both))).toEqual(new Set(['li.na', 'wang.fang']));
+  });
+
+  it('go by the roles somebody has now, not by those of his token', async () => {
+    const query = { from: '2026-10-01', to: '2026-12-31', groupBy: 'clerk' };
+    const moved = await hire(company.context, 'ma.chao', 'manager');
+    await hire(company.context, 'ma.chao', 'clerk');
+    expect((await report(query, moved)).rows).toEqual([]);
+    await hire(company.context, 'ma.chao', 'customer');
+    await expect(report(query, moved)).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 
   it('are empty where nothing was submitted', async () => {
@@ -217,11 +226,22 @@ describe('statistics of charges', () => {
   it('refuse more charges than one answer can read, and say how to narrow', async () => {
     const query = contract.query.parse({ from: '2026-10-01', to: '2026-12-31', groupBy: 'type' });
     const input = company.input<typeof contract>({ query });
-    await expect(chargeStatistics(company.context, company.finance, input, 39)).rejects.toMatchObject({
+    const within = (most: number, mostRead: number, who = company.finance) =>
+      chargeStatistics(company.context, who, input, { most, mostRead });
+    await expect(within(39, 100)).rejects.toMatchObject({
       code: 'REPORT_TOO_LARGE',
-      params: { most: '39' },
+      params: { most: '39', mostRead: '100' },
     });
-    expect((await chargeStatistics(company.context, company.finance, input, 40)).body.totals).toHaveLength(2);
+    expect((await within(40, 40)).body.totals).toHaveLength(2);
+  });
+
+  it('refuse a clerk whose few charges lie among more than can be looked through', async () => {
+    const query = contract.query.parse({ from: '2026-10-01', to: '2026-12-31', groupBy: 'type' });
+    const input = company.input<typeof contract>({ query });
+    const within = (mostRead: number) =>
+      chargeStatistics(company.context, company.otherClerk, input, { most: 40, mostRead });
+    await expect(within(39)).rejects.toMatchObject({ code: 'REPORT_TOO_LARGE' });
+    expect((await within(40)).body.totals.reduce((count, row) => count + row.count, 0)).toBe(10);
   });
 
   it.each([

@@ -1,4 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ChargeId, CommentId } from '../../shared/model/ids.ts';
+import { readComment } from '../../shared/review/stored-comments.ts';
+import { documentId } from '../../shared/table/document-id.ts';
+import { commentItem } from '../../shared/table/items/comment-item.ts';
+import { putIf } from '../../shared/table/write.ts';
 import { approval, type CustomerInOffice, cny, type Office, oneStage, openOffice } from '../api/office.ts';
 import { accepted, type Caller, complaints, refused } from '../support/http.ts';
 
@@ -101,6 +106,20 @@ describe('a comment', () => {
     [{ text: '？', replyTo: 'cmt_1' }, ['/replyTo ID_FORMAT']],
   ] as [Said, string[]][])('refuses %j', async (said, expected) => {
     expect(complaints(await refuse(office.reviewer, said))).toEqual(expected);
+  });
+
+  it('is refused beyond two hundred on one charge, and what was said before can be sent again', async () => {
+    const request = call(office.reviewer, { text: '第一条' });
+    const first = await accepted('addComment', { ...request, key: 'c-first' });
+    const stored = await readComment(office.context.table, chargeId as ChargeId, first.body.id as CommentId);
+    for (let count = 1; count < 200; count += 1) {
+      const id = documentId('cmt', 'test', chargeId, String(count)) as CommentId;
+      const item = commentItem({ ...(stored as NonNullable<typeof stored>), id });
+      await putIf(office.context, item, { expression: 'attribute_not_exists(pk)' });
+    }
+    const problem = await refuse(office.reviewer, { text: '第二百零一条' });
+    expect(problem).toMatchObject({ code: 'COMMENT_LIMIT', detail: expect.stringContaining('200') });
+    expect(await accepted('addComment', { ...request, key: 'c-first' })).toMatchObject({ isReplay: true });
   });
 
   it('takes 2,000 characters of any script', async () => {

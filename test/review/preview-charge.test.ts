@@ -1,4 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { ChargeId, CustomerId } from '../../shared/model/ids.ts';
+import { documentId } from '../../shared/table/document-id.ts';
+import { receivableItem } from '../../shared/table/items/ledger-items.ts';
+import { putIf } from '../../shared/table/write.ts';
 import {
   approval,
   type CustomerInOffice,
@@ -10,6 +14,7 @@ import {
   twoStages,
 } from '../api/office.ts';
 import { accepted, complaints, refused } from '../support/http.ts';
+import { date } from '../support/ledger.ts';
 
 let office: Office;
 
@@ -91,6 +96,31 @@ describe('the preview of a charge in review', () => {
     expect(conflicts.items[0]?.check).toBe(
       `类型、金额和期间与补费单 ${twin.id} 完全相同。请确认不是重复录入；如果重复，请退回或拒绝。`,
     );
+  });
+
+  it('counts the thousand receivables that are due first, and says that there are more', async () => {
+    const customer = await office.createCustomer();
+    const owe = async (count: number) => {
+      const receivable = {
+        customerId: customer.id as CustomerId,
+        requestId: documentId('chg', 'test', customer.id, String(count)) as ChargeId,
+        currency: 'CNY' as const,
+        openMinor: 100n,
+        originalMinor: 100n,
+        // The last is due last: it is the one that is left out.
+        dueDate: date(count === 1000 ? '2026-12-31' : '2026-01-01'),
+      };
+      await putIf(office.context, receivableItem(receivable), { expression: 'attribute_not_exists(pk)' });
+    };
+    await Promise.all(Array.from({ length: 1000 }, (_, count) => owe(count)));
+    const { id } = await office.submit(customer, oneStage);
+    expect((await preview(id)).customerHistory).toMatchObject({ isComplete: true, receivables: [{ count: 1000 }] });
+    await owe(1000);
+    const open = { value: '1000.00', currency: 'CNY' };
+    expect((await preview(id)).customerHistory).toMatchObject({
+      isComplete: false,
+      receivables: [{ count: 1000, open }],
+    });
   });
 
   it('shows what the customer was charged, what he owes and how his charges ended', async () => {

@@ -64,6 +64,16 @@ describe('the sandbox clock', () => {
     expect(Math.round(newClock(path).offsetMs / day)).toBe(400);
   });
 
+  test('stays where it was when the sandbox ends on the way', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'clock-')), 'clock.json');
+    const clock = newClock(path);
+    const start = clock.nowMs();
+    clock.at(start + 2 * day, () => clock.stop());
+    clock.at(start + 3 * day, () => undefined);
+    await clock.moveTo(start + 5 * day, settle);
+    expect(Math.round(newClock(path).offsetMs / day)).toBe(2);
+  });
+
   test('does not run what was called off', async () => {
     const clock = newClock();
     let ran = false;

@@ -86,12 +86,14 @@ describe('a bucket', () => {
     await expect(put()).rejects.toMatchObject({ name: 'PreconditionFailed' });
   });
 
-  test('forgets what is deleted', async () => {
+  test('answers for what is deleted or was never there as S3 does to roles that may not list', async () => {
     await client.send(new PutObjectCommand({ Bucket: 'files', Key: 'gone', Body: 'x' }));
     await client.send(new DeleteObjectCommand({ Bucket: 'files', Key: 'gone' }));
-    await expect(client.send(new HeadObjectCommand({ Bucket: 'files', Key: 'gone' }))).rejects.toMatchObject({
-      name: 'NotFound',
-    });
+    const status = { $metadata: { httpStatusCode: 403 } };
+    await expect(client.send(new HeadObjectCommand({ Bucket: 'files', Key: 'gone' }))).rejects.toMatchObject(status);
+    const denied = { name: 'AccessDenied', ...status };
+    await expect(client.send(new GetObjectCommand({ Bucket: 'files', Key: 'gone' }))).rejects.toMatchObject(denied);
+    await expect(client.send(new GetObjectCommand({ Bucket: 'files', Key: 'never' }))).rejects.toMatchObject(denied);
   });
 
   test('refuses a wrong secret, an unknown key id, and nobody at all', async () => {

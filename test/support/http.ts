@@ -157,6 +157,7 @@ export async function send(id: OperationId, call: Call = {}): Promise<Answer> {
   const event = eventFor(operation, call);
   const answer = await invoke(operation.capability, event);
   if (answer.status < 400) checkSuccess(operation, answer);
+  else if (operation.refusals === 'page') checkRefusalPage(operation, answer);
   else checkRefusal(operation, event, answer);
   return answer;
 }
@@ -195,6 +196,15 @@ function checkRefusal(operation: Operation, event: APIGatewayProxyEventV2WithJWT
     'cache-control': 'no-store',
   });
   for (const text of texts) expect(text, 'every hole of a text is filled').not.toMatch(/\{[a-z]+\}/i);
+}
+
+/** A page does not name its problem, so it is known by its title, in either language. */
+function checkRefusalPage(operation: Operation, { status, headers, body }: Answer): void {
+  const declared = problemsOf(operation).filter((code) => catalogue[code].status === status);
+  const titles = declared.flatMap((code) => Object.values(catalogue[code].title));
+  expect(titles, `${operation.id} declares its refusals`).toContain(/<h1>(.*)<\/h1>/.exec(String(body))?.[1]);
+  expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
+  expect(body, 'every hole of a text is filled').not.toMatch(/<p>[^<]*\{[a-z]+\}/i);
 }
 
 /** The same schema with every object closed: a field that is not declared is a fault. */

@@ -120,8 +120,18 @@ describe('a month of more than 1 MB', () => {
   });
 
   it('is read whole for statistics', async () => {
-    expect(await allInRange(table, { zone, range: wide, shown: {} }, count)).toHaveLength(count);
-    expect(await allInRange(table, { zone, range: wide, shown: {} }, count - 1)).toBeUndefined();
+    expect(await allInRange(table, { zone, range: wide, shown: {} }, { most: count, mostRead: count })).toHaveLength(
+      count,
+    );
+    expect(
+      await allInRange(table, { zone, range: wide, shown: {} }, { most: count - 1, mostRead: count }),
+    ).toBeUndefined();
+  });
+
+  it('is not gone over to its end for a few charges of it, once more than allowed were passed', async () => {
+    const list = { zone, range: wide, shown: { type: 'usage' } } as const;
+    expect(await allInRange(table, list, { most: count, mostRead: count })).toHaveLength(1);
+    expect(await allInRange(table, list, { most: count, mostRead: count - 1 })).toBeUndefined();
   });
 });
 
@@ -136,8 +146,8 @@ describe('the list of a customer', () => {
 
 describe('everything of a range', () => {
   it('is every charge of its days, or nothing when there are more than asked for', async () => {
-    const all = await allInRange(table, { zone, range, shown: {} }, 3);
+    const all = await allInRange(table, { zone, range, shown: {} }, { most: 3, mostRead: 10 });
     expect(all?.map((id) => id.at(-1)).sort()).toEqual(['b', 'c', 'e']);
-    expect(await allInRange(table, { zone, range, shown: {} }, 2)).toBeUndefined();
+    expect(await allInRange(table, { zone, range, shown: {} }, { most: 2, mostRead: 10 })).toBeUndefined();
   });
 });

@@ -78,7 +78,8 @@ describe('write units of one charge', () => {
     const last = await measure(() => decide(company.finance, id, 2));
     costs.post = last.costs.writeUnits;
     const teller = { mailer: { send: async () => {} }, memory: new Map() };
-    const told = await measure(() => tellOnce(company.context, teller, { requestId: id, name: '1#posted' }, []));
+    const notices = [{ recipient: 'customer', deliver: async () => {} }];
+    const told = await measure(() => tellOnce(company.context, teller, { requestId: id, name: '1#posted' }, notices));
     costs.mail = told.costs.writeUnits;
     totals[key] = last.costs;
     return costs;
@@ -105,6 +106,7 @@ describe('write units of one charge', () => {
     const id = (await submit('50000.00', 'silent')).body.id as ChargeId;
     const read = async () => (await readCharge(company.context.table, id)) as Charge;
     const teller = { mailer: { send: async () => {} }, memory: new Map() };
+    const remainingMs = () => 100_000;
     const workflow = { start: async () => {}, ensureRunning: async () => {}, report: async () => {} };
     const reminder = { requestId: id, name: '1#1#reminder' };
     const reminded = await measure(async () =>
@@ -121,8 +123,8 @@ describe('write units of one charge', () => {
     expect((await measure(() => decide(company.reviewer, id, 1))).costs.writeUnits).toBe(3);
     // The charge is not due yet: a sweep writes nothing.
     expect(
-      (await measure(() => sweepWaiting(company.context, { ...teller, workflow }, { everything: true }))).costs
-        .writeUnits,
+      (await measure(() => sweepWaiting(company.context, { ...teller, workflow }, { everything: true, remainingMs })))
+        .costs.writeUnits,
     ).toBe(0);
   });
 

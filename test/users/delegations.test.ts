@@ -116,13 +116,13 @@ describe('a delegation', () => {
     expect(await standsInFor(standIn)).toEqual([id]);
   });
 
-  it('may be set by a manager for somebody who is ill, even to himself, and says who did', async () => {
-    const [ill] = await pair();
+  it('may be set by a manager for somebody who is ill, and says who did', async () => {
+    const [ill, standIn] = await pair();
     const { manager, context, input } = company;
-    const body = { to: manager.actor.id, from: at(0), until: at(24), reason: '病假' };
+    const body = { to: standIn.actor.id, from: at(0), until: at(24), reason: '病假' };
     const params = { userId: ill.actor.id };
     const reply = await setUserDelegation(context, manager, input({ params, body, idempotencyKey: key() }));
-    expect(reply.body).toMatchObject({ delegator: ill.actor.id, delegate: manager.actor.id, setBy: manager.actor.id });
+    expect(reply.body).toMatchObject({ delegator: ill.actor.id, delegate: standIn.actor.id, setBy: manager.actor.id });
     expect((await takeBack(ill)).body).toMatchObject({ setBy: manager.actor.id, endedAt: at(0) });
   });
 });
@@ -149,6 +149,19 @@ describe('a delegation is refused', () => {
       code: 'DELEGATE_UNFIT',
       params: { delegate: to.actor.id },
     });
+  });
+
+  it('to the manager himself who sets it for somebody else', async () => {
+    const [ill] = await pair();
+    const { manager, context, input } = company;
+    const body = { to: manager.actor.id, from: at(0), until: at(24) };
+    const params = { userId: ill.actor.id };
+    const answer = setUserDelegation(context, manager, input({ params, body, idempotencyKey: key() }));
+    await expect(answer).rejects.toMatchObject({
+      code: 'DELEGATE_UNFIT',
+      params: { delegate: manager.actor.id },
+    });
+    expect(await standsInFor(manager)).not.toContain(ill.actor.id);
   });
 
   it('that is over already', async () => {

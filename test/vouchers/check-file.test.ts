@@ -58,6 +58,13 @@ function pngBomb(): Uint8Array {
   return joined(small.subarray(0, at), head, packed, Buffer.alloc(4), small.subarray(at + 12 + length));
 }
 
+/** A picture that says one thing at its beginning, and another in a second header before its pixels. */
+function pngOfTwoHeaders(): Uint8Array {
+  const at = 8 + 25;
+  const other = encodePng({ width: 700, height: 495, data: page.subarray(0, 700 * 495), channels: 1, depth: 8 });
+  return joined(png.subarray(0, at), other.subarray(8, at), png.subarray(at));
+}
+
 /** An archive whose list of contents says that it unpacks to much. */
 function archiveBomb(): Uint8Array {
   const bytes = Buffer.from(office('docx', { 'word/media/image1.bin': new Uint8Array(1024) }));
@@ -143,6 +150,7 @@ describe('a hostile or broken file is refused with its reason', () => {
     ['a HEIC cut off', heic(4032, 3024).subarray(0, 100), 'image/heic', 'FILE_DAMAGED'],
     ['a DOCX cut off', office('docx').subarray(0, 200), docx, 'FILE_DAMAGED'],
     ['a PNG that unpacks to far more than its size', pngBomb(), 'image/png', 'FILE_DAMAGED'],
+    ['a PNG with a second header', pngOfTwoHeaders(), 'image/png', 'FILE_DAMAGED'],
     ['a DOCX that unpacks to four gigabytes', archiveBomb(), docx, 'ARCHIVE_TOO_LARGE'],
     [
       'a DOCX of six thousand entries',

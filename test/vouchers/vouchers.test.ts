@@ -6,7 +6,7 @@ import { putIf } from '../../shared/table/write.ts';
 import { checkVoucher } from '../../shared/vouchers/check-voucher.ts';
 import { readVouchers } from '../../shared/vouchers/stored-voucher.ts';
 import { voucherKey } from '../../shared/vouchers/voucher-store.ts';
-import { type CustomerInOffice, type Office, oneStage, openOffice } from '../api/office.ts';
+import { approval, type CustomerInOffice, type Office, oneStage, openOffice, twoStages } from '../api/office.ts';
 import { accepted, complaints, refused } from '../support/http.ts';
 import { acceptVoucher, memoryFiles, scan } from './accepted-voucher.ts';
 import { announce, pdf } from './files.ts';
@@ -65,6 +65,14 @@ describe('announcing a file', () => {
     expect(third.body).toMatchObject({ voucher: { id: first.body.voucher.id, state: 'accepted' } });
     expect(third.body.upload).toBeUndefined();
     expect(await list(chargeId)).toHaveLength(1);
+  });
+
+  it('sent again after the charge was decided is the same voucher, without a form', async () => {
+    const chargeId = await openCharge();
+    const { voucher } = (await attach(chargeId, scan, { key: 'late' })).body;
+    await office.decide(office.reviewer, chargeId, approval(1));
+    const again = await attach(chargeId, scan, { key: 'late' });
+    expect({ isReplay: again.isReplay, body: again.body }).toEqual({ isReplay: true, body: { voucher } });
   });
 
   it('is refused under a key that announced another file', async () => {
@@ -132,6 +140,37 @@ describe('announcing a file', () => {
   });
 });
 
+describe('replacing a file', () => {
+  it('is refused by one of another kind, which may prove something else', async () => {
+    const chargeId = await openCharge();
+    const replaces = (await attach(chargeId)).body.voucher.id;
+    const call = { as: office.clerk, params: { chargeId }, body: { ...scan, kind: 'other', replaces } };
+    const problem = await office.writesNothing(() => refused('attachVoucher', call));
+    expect(complaints(problem)).toEqual(['/replaces VOUCHER_KIND_DIFFERS']);
+    expect(problem.errors?.[0]?.detail).toContain(scan.kind);
+  });
+
+  it('is refused once somebody approved on it; another file may still be added', async () => {
+    const chargeId = (await office.submit(customer, twoStages)).id;
+    const replaces = await acceptVoucher(office.context, office.clerk, chargeId);
+    await office.decide(office.reviewer, chargeId, approval(1));
+    const call = { as: office.clerk, params: { chargeId } };
+    const problem = await office.writesNothing(() =>
+      refused('attachVoucher', { ...call, body: { ...scan, replaces } }),
+    );
+    expect(problem.code).toBe('VOUCHER_FIXED');
+    expect((await accepted('attachVoucher', { ...call, body: scan })).body.voucher.state).toBe('awaiting-upload');
+  });
+
+  it('is possible again once the charge came back', async () => {
+    const chargeId = (await office.submit(customer, twoStages)).id;
+    const replaces = await acceptVoucher(office.context, office.clerk, chargeId);
+    await office.decide(office.reviewer, chargeId, approval(1));
+    await office.decide(office.finance, chargeId, { ...approval(2), decision: 'return', comment: '请换清晰的' });
+    expect((await attach(chargeId, { ...scan, replaces })).body.voucher.replaces).toBe(replaces);
+  });
+});
+
 describe('a file that arrived', () => {
   it('is accepted, once, however often its event comes', async () => {
     const chargeId = await openCharge();
@@ -180,6 +219,62 @@ describe('a file that arrived', () => {
     expect(await stateOf(old)).toMatchObject({ state: 'replaced', replacedBy: id });
     const params = { chargeId, voucherId: old };
     expect((await accepted('getVoucherLink', { as: office.reviewer, params })).status).toBe(200);
+  });
+
+  it('takes the place of none after somebody approved meanwhile: both stay', async () => {
+    const chargeId = (await office.submit(customer, twoStages)).id;
+    const old = await acceptVoucher(office.context, office.clerk, chargeId);
+    const better = pdf({ pages: 2 });
+    const { id } = (await attach(chargeId, { ...announce(better, 'application/pdf'), replaces: old })).body.voucher;
+    await office.decide(office.reviewer, chargeId, approval(1));
+    await arrive(chargeId, id, better);
+    expect((await list(chargeId)).map(({ state }) => state)).toEqual(['accepted', 'accepted']);
+  });
+
+  it('takes the place of none after its charge was posted: what proved it stays', async () => {
+    const chargeId = await openCharge();
+    const old = await acceptVoucher(office.context, office.clerk, chargeId);
+    const better = pdf({ pages: 2 });
+    const { id } = (await attach(chargeId, { ...announce(better, 'application/pdf'), replaces: old })).body.voucher;
+    await office.decide(office.reviewer, chargeId, approval(1));
+    await arrive(chargeId, id, better);
+    const shown = Object.fromEntries((await list(chargeId)).map((one) => [one.id, one]));
+    expect(shown[id]).toMatchObject({ state: 'accepted', replaces: old });
+    expect(shown[old]).toMatchObject({ state: 'accepted' });
+    expect(shown[old]).not.toHaveProperty('replacedBy');
+  });
+
+  it('over which a check dies is tried again, and damaged when the third delivery dies too', async () => {
+    const chargeId = await openCharge();
+    const { id } = (await attach(chargeId)).body.voucher;
+    const files = memoryFiles();
+    files.objects.set(keyOf(chargeId, id), pdf());
+    let checks = 0;
+    const delivered = () =>
+      checkVoucher(office.context, files, keyOf(chargeId, id), async () => {
+        checks += 1;
+        throw new RangeError('out of memory');
+      });
+    await expect(delivered()).rejects.toThrow('out of memory');
+    await expect(delivered()).rejects.toThrow('out of memory');
+    expect((await list(chargeId))[0]).toMatchObject({ state: 'awaiting-upload', problems: [] });
+    await expect(delivered()).rejects.toThrow('out of memory');
+    expect(checks).toBe(3);
+    expect((await list(chargeId))[0]).toMatchObject({ state: 'refused', problems: [{ code: 'FILE_DAMAGED' }] });
+  });
+
+  it('is judged by what is in it when its checks died for another reason', async () => {
+    const chargeId = await openCharge();
+    const { id } = (await attach(chargeId)).body.voucher;
+    const files = memoryFiles();
+    files.objects.set(keyOf(chargeId, id), pdf());
+    for (let delivery = 1; delivery <= 2; delivery += 1) {
+      const dying = checkVoucher(office.context, files, keyOf(chargeId, id), () => Promise.reject(new Error('died')));
+      await expect(dying).rejects.toThrow('died');
+    }
+    await checkVoucher(office.context, files, keyOf(chargeId, id));
+    expect((await list(chargeId))[0]).toMatchObject({ state: 'accepted', pages: 1 });
+    expect((await list(chargeId))[0]).not.toHaveProperty('checks');
   });
 
   it('that was used on another customer’s charge before is seen on both', async () => {

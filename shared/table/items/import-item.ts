@@ -1,5 +1,5 @@
 import { invariant } from '../../errors/invariant.ts';
-import type { Import } from '../../model/import.ts';
+import { type Import, underWaySince } from '../../model/import.ts';
 import { indexKeys, keys } from '../keys.ts';
 import type { Item } from '../ledger-table.ts';
 
@@ -7,17 +7,21 @@ type Whole = number | bigint;
 type Kept = Omit<Import, 'id'>;
 
 /** An import as an item; the rows themselves lie in the bucket. Written a few dozen times in its life, so its names are long. */
-export function importItem({ id, ...rest }: Import): Item {
+export function importItem(of: Import): Item {
+  const { id, ...rest } = of;
+  const since = underWaySince(of);
   return {
     ...keys.import(id),
     kind: 'import',
     ...(withNumbersAs(rest, (number) => BigInt(number)) as Item),
     ...indexKeys.importOfMaker(rest.maker, rest.createdAt, id),
+    // Its keys there stay the same from piece to piece, so that a piece writes no row of this index.
+    ...(since === undefined ? {} : indexKeys.importUnderWay(since, id)),
   };
 }
 
 export function importFromItem(item: Item): Import {
-  const { pk, sk: _sk, kind, g3pk: _g3pk, g3sk: _g3sk, ...rest } = item;
+  const { pk, sk: _sk, kind, g1pk: _g1pk, g1sk: _g1sk, g3pk: _g3pk, g3sk: _g3sk, ...rest } = item;
   invariant(kind === 'import', `item ${String(pk)} is an import`);
   return { id: String(pk).slice(2) as Import['id'], ...(withNumbersAs(rest, Number) as Kept) };
 }

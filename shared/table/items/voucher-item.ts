@@ -24,6 +24,7 @@ export function voucherItem(voucher: Voucher): Item {
     replaces: voucher.replaces,
     next: voucher.replacedBy,
     nextAt: voucher.replacedAt,
+    tries: voucher.checks === undefined ? undefined : BigInt(voucher.checks),
     checked: voucher.checkedAt,
     ...(findings === undefined ? {} : findingAttributes(findings)),
     ...(voucher.state === 'accepted' ? indexKeys.sameFile(voucher.sha256, voucher.chargeId, voucher.id) : {}),
@@ -48,6 +49,7 @@ export function voucherFromItem(item: Item): Voucher {
     ...(raw.replaces === undefined ? {} : { replaces: raw.replaces }),
     ...(raw.next === undefined ? {} : { replacedBy: raw.next }),
     ...(raw.nextAt === undefined ? {} : { replacedAt: raw.nextAt }),
+    ...(raw.tries === undefined ? {} : { checks: Number(raw.tries) }),
     ...(raw.checked === undefined ? {} : { checkedAt: raw.checked }),
     ...(raw.bad === undefined ? {} : { findings: findingsFromAttributes(raw) }),
   };
@@ -76,6 +78,7 @@ interface VoucherAttributes extends Partial<FindingAttributes> {
   readonly replaces?: Voucher['id'];
   readonly next?: Voucher['id'];
   readonly nextAt?: Voucher['attachedAt'];
+  readonly tries?: bigint;
   readonly checked?: Voucher['attachedAt'];
 }
 
