@@ -1,17 +1,21 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { builtInArrivalRules } from '../../shared/arrivals/built-in-rules.ts';
 import { operations } from '../../shared/contracts/index.ts';
+import { announcedImport, importFile } from '../imports/checked-import.ts';
 import { type Call, complaints, type OperationId, operationOf, refused, send } from '../support/http.ts';
+import { scan } from '../vouchers/accepted-voucher.ts';
 import { approval, away, type CustomerInOffice, chargeContent, type Office, oneStage, openOffice } from './office.ts';
 
 let office: Office;
 let customer: CustomerInOffice;
 let waitingId: string;
+let importId: string;
 
 beforeAll(async () => {
   office = await openOffice();
   customer = await office.createCustomer();
   waitingId = (await office.submit(customer, oneStage)).id;
+  importId = await announcedImport(office.clerk);
 });
 
 const template = { name: '月度服务费', content: {}, reviewBy: '2026-12-31' };
@@ -72,17 +76,44 @@ const writes: Partial<Record<OperationId, () => Call>> = {
     params: { userId: office.reviewer.username },
     body: away(office.allRounder),
   }),
+  withdrawCharge: () => ({ as: office.clerk, params: { chargeId: waitingId }, body: { revision: 1 } }),
+  saveDraft: () => ({ as: office.clerk, body: { customerId: customer.id, customerNumber: customer.number } }),
+  editDraft: () => ({ as: office.clerk, params: { chargeId: waitingId }, body: chargeContent, ifMatch: '"draft.1.1"' }),
+  cancelDraft: () => ({ as: office.clerk, params: { chargeId: waitingId }, body: {} }),
+  attachVoucher: () => ({ as: office.clerk, params: { chargeId: waitingId }, body: scan }),
+  publishVoucherPolicy: () => ({ as: office.admin, body: { onMissing: 'block', rules: [] }, ifMatch: '"0"' }),
+  completeTask: () => ({ as: office.clerk, params: task(), body: { outcome: 'reached', note: '已说明' } }),
+  reassignTask: () => ({ as: office.manager, params: task(), body: { owner: office.otherClerk.username } }),
+  openDispute: () => ({
+    as: office.clerk,
+    params: { chargeId: waitingId },
+    body: { text: '金额不对', wants: 'explanation' },
+  }),
+  explainDispute: () => ({ as: office.finance, params: dispute(), body: { text: '合同附件二' } }),
+  reopenDispute: () => ({ as: office.clerk, params: dispute(), body: { text: '附件二没有签字' } }),
+  closeDispute: () => ({ as: office.clerk, params: dispute(), body: { outcome: 'withdrawn', note: '客户撤回' } }),
+  createImport: () => ({ as: office.clerk, body: importFile }),
+  startImport: () => ({ as: office.clerk, params: { importId }, body: { mode: 'continue' } }),
+  cancelImport: () => ({ as: office.clerk, params: { importId }, body: {} }),
 };
+const task = () => ({ chargeId: waitingId, task: 'call-posted' });
+const dispute = () => ({ chargeId: waitingId, number: '1' });
 const writing = Object.keys(writes) as OperationId[];
 const valid = (id: OperationId): Call => writes[id]?.() ?? {};
 
-/** Asked with a body, and changes nothing: there is nothing to do twice. */
-const writesNothing: readonly OperationId[] = ['autofillCharge'];
+/** Asked with a body and changes nothing, or is given once by its link: there is nothing to do twice. */
+const needsNoKey: readonly OperationId[] = ['autofillCharge', 'giveFeedback'];
 
 it('knows every operation that takes a body, and each of them wants an idempotency key', () => {
-  const withBody = operations.filter(({ id, method }) => method !== 'GET' && !writesNothing.includes(id));
+  const withBody = operations.filter((operation) => 'body' in operation && !needsNoKey.includes(operation.id));
   expect(withBody.map(({ id }) => id).sort()).toEqual([...writing].sort());
   for (const { id } of withBody) expect(operationOf(id)).toMatchObject({ idempotencyKey: 'required', body: {} });
+});
+
+it('wants an idempotency key of a write without a body too', async () => {
+  const request = { as: office.clerk, params: { chargeId: waitingId }, ifMatch: '"draft.1.1"' };
+  const problem = await refused('submitDraft', { ...request, headers: { 'idempotency-key': undefined } });
+  expect(problem.code).toBe('IDEMPOTENCY_KEY_MISSING');
 });
 
 describe.each(writing)('%s', (id) => {
@@ -193,11 +224,28 @@ const reads: Partial<Record<OperationId, (id: string) => Call>> = {
   announcePayment: (chargeId) => ({ ...valid('announcePayment'), params: { chargeId } }),
   recordDelayStep: (chargeId) => ({ ...valid('recordDelayStep'), params: { chargeId } }),
   setUserDelegation: (userId) => ({ ...valid('setUserDelegation'), params: { userId } }),
+  ...ofCharge(['withdrawCharge', 'editDraft', 'cancelDraft', 'attachVoucher', 'openDispute']),
+  submitDraft: (chargeId) => ({ as: office.clerk, params: { chargeId }, ifMatch: '"draft.1.1"' }),
+  listVouchers: (chargeId) => ({ as: office.auditor, params: { chargeId } }),
+  getVoucherLink: (chargeId) => ({ as: office.auditor, params: { chargeId, voucherId: `vou_${'a'.repeat(26)}` } }),
+  ...ofCharge(['completeTask', 'reassignTask', 'explainDispute', 'reopenDispute', 'closeDispute']),
+  startImport: (importId) => ({ ...valid('startImport'), params: { importId } }),
+  cancelImport: (importId) => ({ ...valid('cancelImport'), params: { importId } }),
+  getImport: (importId) => ({ as: office.clerk, params: { importId } }),
+  listImportRows: (importId) => ({ as: office.clerk, params: { importId } }),
+  getImportFile: (importId) => ({ as: office.clerk, params: { importId, name: 'result' } }),
   getProblem: (code) => ({ params: { code } }),
 };
 
+/** Writes that name a charge first. */
+function ofCharge(ids: readonly OperationId[]) {
+  return Object.fromEntries(
+    ids.map((id) => [id, (chargeId: string) => ({ ...valid(id), params: { ...valid(id).params, chargeId } })]),
+  );
+}
+
 it('knows every operation with an id in its path', () => {
-  const named = operations.filter(({ path }) => path.includes('{')).map(({ id }) => id);
+  const named = operations.filter(({ path }) => /\{(?!token)/.test(path)).map(({ id }) => id);
   expect(Object.keys(reads).sort()).toEqual([...named].sort());
 });
 
@@ -235,6 +283,11 @@ const lists: Partial<Record<OperationId, (query: Query) => Call>> = {
   listTemplates: (query) => ({ as: office.auditor, query }),
   listApprovals: (query) => ({ as: office.reviewer, query }),
   listComments: (query) => ({ as: office.auditor, params: { chargeId: waitingId }, query }),
+  listVouchers: (query) => ({ as: office.auditor, params: { chargeId: waitingId }, query }),
+  listDrafts: (query) => ({ as: office.clerk, query }),
+  listTasks: (query) => ({ as: office.clerk, query }),
+  listImports: (query) => ({ as: office.clerk, query }),
+  listImportRows: (query) => ({ as: office.clerk, params: { importId }, query }),
 };
 
 it('knows every list', () => {
