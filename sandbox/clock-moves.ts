@@ -1,7 +1,7 @@
 import { parseClockTarget, type SandboxClock } from './clock.ts';
 
 /** A move of the clock somebody asked for. */
-export interface ClockMove {
+interface ClockMove {
   readonly id: number;
   readonly from: Date;
   readonly target: Date;

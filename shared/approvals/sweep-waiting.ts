@@ -4,7 +4,7 @@ import type { ChargeId } from '../model/ids.ts';
 import { approvingRoles } from '../model/role.ts';
 import type { Teller } from '../notices/mailer.ts';
 import type { LedgerContext } from '../table/context.ts';
-import { allShards, inboxPartition } from '../table/keys.ts';
+import { allShards, inboxPartition, spread } from '../table/keys.ts';
 import { queryPartition } from '../table/ledger-table.ts';
 import { readStageToken } from '../table/stage-token.ts';
 import type { ApprovalWorkflow } from './approval-workflow.ts';
@@ -18,6 +18,10 @@ const laneCount = 8;
 /** What is under way when time runs out may take this long: a sweep ends by itself and is not cut off. */
 const reserveMs = 20_000;
 const sweepEveryMs = 300_000;
+/** Steps get lost soon after they were due: a request submitted this recently is looked at in every sweep. */
+const youngMs = 1_800_000;
+/** Of the older ones each is looked at in one sweep of so many, once an hour: asking Step Functions is rate-limited. */
+const turns = 12;
 
 /** How many requests were looked after, for how many there was no time, and how many people a mail did not reach. */
 export interface Swept {
@@ -30,8 +34,8 @@ export interface Swept {
  * Looks after every request in an inbox. First a stage that nobody decides is reminded of, and then handed on (F15):
  * that needs no workflow, so one that does not answer holds up nothing of it. Then a step that never happened is done:
  * the stream keeps its records for a day only, and a run can die (ledger.md). One that cannot go on does not keep the
- * others; neither does somebody whom no mail reaches. `everything` also takes the youngest; `remainingMs` says how long
- * the sweep may go on. Fails at the end when some could not go on, which raises the alarm.
+ * others; neither does somebody whom no mail reaches. `everything` takes the youngest and all of the older ones;
+ * `remainingMs` says how long the sweep may go on. Fails at the end when some could not go on, which raises the alarm.
  */
 export async function sweepWaiting(
   context: LedgerContext,
@@ -47,28 +51,41 @@ export async function sweepWaiting(
 
   const ruleOf = silenceRules(context);
   let untold = 0;
-  await lookAfter(await findSilent(context, waiting, ruleOf), async (id) => {
+  const ids = waiting.map(({ id }) => id);
+  await lookAfter(await findSilent(context, ids, ruleOf), async (id) => {
     const unreached = await breakSilence(context, ports, id, ruleOf);
     untold += unreached;
   });
-  const left = await lookAfter(fromMovingPlace(waiting, now), (id) => continueRun(context, ports.workflow, id));
+  const runs = everything ? ids : waiting.filter((one) => isTurn(one, now)).map(({ id }) => id);
+  const left = await lookAfter(fromMovingPlace(runs, now), (id) => continueRun(context, ports.workflow, id));
 
-  const looked = waiting.length - left;
+  const looked = runs.length - left;
   if (failed.size > 0) {
     throw new AggregateError([...failed.values()], `${failed.size} of ${looked} requests could not go on`);
   }
   return { looked, left, untold };
 }
 
+interface Waiting {
+  readonly id: ChargeId;
+  readonly submittedAt: Instant;
+}
+
+/** Whether the run of a request is looked at in this sweep. */
+function isTurn({ id, submittedAt }: Waiting, now: Instant): boolean {
+  const sweeps = Math.floor(Date.parse(now) / sweepEveryMs);
+  return submittedAt > later(now, -youngMs) || spread(id, turns) === sweeps % turns;
+}
+
 /** The charges in all inboxes that were submitted by then, those that are due first in front. */
-async function readWaiting({ table }: LedgerContext, submittedBy: Instant): Promise<ChargeId[]> {
+async function readWaiting({ table }: LedgerContext, submittedBy: Instant): Promise<Waiting[]> {
   const partitions = approvingRoles.flatMap((role) => allShards.map((shard) => inboxPartition(role, shard)));
   const rows = await Promise.all(partitions.map((pk) => queryPartition(table, { pk, index: 'GSI1' })));
   return rows
     .flat()
     .filter(({ kind, at }) => kind === 'charge' && String(at) <= submittedBy)
     .sort((a, b) => (String(a.g1sk) < String(b.g1sk) ? -1 : 1))
-    .map(({ pk }) => String(pk).slice(2) as ChargeId);
+    .map(({ pk, at }) => ({ id: String(pk).slice(2) as ChargeId, submittedAt: at as Instant }));
 }
 
 /** Visits one after the other in a few lanes while there is time. Answers how many are left. */

@@ -25,9 +25,14 @@ export const allShards: readonly number[] = Array.from({ length: indexShards }, 
 
 /** The shard of a document: any even spread will do, as long as it never changes. */
 export function shardOf(id: string): number {
+  return spread(id, indexShards);
+}
+
+/** Which of so many parts an id belongs to; always the same. */
+export function spread(id: string, parts: number): number {
   let sum = 0;
   for (let index = 0; index < id.length; index += 1) sum = (sum * 31 + id.charCodeAt(index)) % 65_536;
-  return sum % indexShards;
+  return sum % parts;
 }
 
 const sequenceDigits = 12;

@@ -16,7 +16,7 @@ beforeEach(async () => {
   done = [];
 });
 
-const sweep = (remainingMs = plenty, ensureRunning = async (id: string) => void done.push(id)) => {
+const sweep = (remainingMs = plenty, ensureRunning = async (id: string) => void done.push(id), everything = true) => {
   const { mailer, ...teller } = room.process();
   const noting = {
     send: async (to: string, mail: Parameters<typeof mailer.send>[1]) => {
@@ -25,7 +25,7 @@ const sweep = (remainingMs = plenty, ensureRunning = async (id: string) => void 
     },
   };
   const workflow = { start: async () => {}, report: async () => {}, ensureRunning };
-  return sweepWaiting(company.context, { ...teller, mailer: noting, workflow }, { everything: true, remainingMs });
+  return sweepWaiting(company.context, { ...teller, mailer: noting, workflow }, { everything, remainingMs });
 };
 const submitted = async (count: number) => {
   const ids: string[] = [];
@@ -71,6 +71,21 @@ describe('a sweep', () => {
       company.clock.move(300_000);
     }
     expect([...new Set(done)].sort()).toEqual(ids.sort());
+  });
+
+  it('looks at the run of a young request every time, and at that of an older one once in an hour', async () => {
+    const everyTime = (id: string) => Promise.resolve(void done.push(id));
+    const ids = await submitted(15);
+    company.clock.move(180_000);
+    await sweep(plenty, everyTime, false);
+    expect(done.sort()).toEqual([...ids].sort());
+    done = [];
+    company.clock.move(2 * hourMs);
+    for (let sweeps = 0; sweeps < 12; sweeps += 1) {
+      await sweep(plenty, everyTime, false);
+      company.clock.move(300_000);
+    }
+    expect(done.sort()).toEqual(ids.sort());
   });
 
   it('with little time reminds of what was due first, whichever role it waits for', async () => {

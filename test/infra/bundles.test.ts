@@ -42,7 +42,10 @@ describe('the bundles', () => {
       setVariable(variable, value);
     }
     const sweep = bundles.find(({ name }) => name === 'deadline-sweep');
-    await require(path.join(sweep?.directory ?? '', 'index.js')).handler({});
+    await require(path.join(sweep?.directory ?? '', 'index.js')).handler(
+      {},
+      { getRemainingTimeInMillis: () => 60_000 },
+    );
     expect(headers()).toMatchObject({
       authorization: expect.stringContaining('Credential=AKIAEXAMPLE/'),
       'x-amz-security-token': 'token',
