@@ -136,7 +136,13 @@ async function bareCharge(TableName: string, templateId: string): Promise<(key: 
   };
   const user = (name: string) => read(`U#${name}`, '#USER');
 
-  const asSeen = { ':state': request.state, ':rev': request.rev, ':stage': request.stage, ':by': 'nobody' };
+  const asSeen = {
+    ':state': request.state,
+    ':rev': request.rev,
+    ':stage': request.stage,
+    ':steps': BigInt((request.hist as unknown[]).length),
+    ':by': 'nobody',
+  };
   return async (key) => {
     const id = documentId('chg', 'bench', 'bare', key);
     // Each request has its own place in every list, as a real one has.
@@ -147,6 +153,7 @@ async function bareCharge(TableName: string, templateId: string): Promise<(key: 
       read(`R#${id}`, '#REQUEST'),
       read(`C#${customer}`, '#PROFILE'),
       find('P#approval', 'V#'),
+      find('P#voucher', 'V#'),
     ]);
     await put(waiting, 'attribute_not_exists(pk)');
 
@@ -172,7 +179,8 @@ async function bareCharge(TableName: string, templateId: string): Promise<(key: 
 }
 
 /** The condition of a decision, as the use case writes it. */
-const undecided = '#state = :state AND rev = :rev AND stage = :stage AND maker <> :by AND NOT contains(approvers, :by)';
+const undecided =
+  '#state = :state AND rev = :rev AND stage = :stage AND size(hist) = :steps AND maker <> :by AND NOT contains(approvers, :by)';
 
 function condition(ConditionExpression: string, values?: object) {
   return {
