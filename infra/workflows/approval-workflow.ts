@@ -1,19 +1,14 @@
-import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import {
   Choice,
   Condition,
-  DefinitionBody,
   Errors,
   Fail,
   IntegrationPattern,
   JitterType,
   JsonPath,
-  LogLevel,
-  QueryLanguage,
-  StateMachine,
-  StateMachineType,
+  type StateMachine,
   Succeed,
   TaskInput,
   Timeout,
@@ -22,6 +17,7 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import type { CapabilityFunction } from '../constructs/capability-function.ts';
 import type { StageSettings } from '../stages.ts';
+import { grantLookAfterRuns, grantStartRuns, workflowMachine } from './workflow-machine.ts';
 
 export interface ApprovalWorkflowProps {
   readonly settings: StageSettings;
@@ -54,40 +50,17 @@ export class ApprovalWorkflow extends Construct {
         ),
     );
 
-    this.stateMachine = new StateMachine(this, 'StateMachine', {
-      definitionBody: DefinitionBody.fromChainable(wait),
-      stateMachineType: StateMachineType.STANDARD,
-      queryLanguage: QueryLanguage.JSON_PATH,
-      tracingEnabled: settings.tracing,
-      logs: {
-        level: LogLevel.ALL,
-        // Inputs and outputs name requests; the log needs only which step ran when.
-        includeExecutionData: false,
-        destination: new LogGroup(this, 'Logs', {
-          retention: settings.logRetentionDays,
-          removalPolicy: settings.keepDataOnRemoval ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-        }),
-      },
-    });
+    this.stateMachine = workflowMachine(this, { settings, start: wait });
   }
 
   /** Starts executions of this workflow. */
   grantStart(fn: CapabilityFunction): void {
-    fn.allow(
-      new PolicyStatement({ actions: ['states:StartExecution'], resources: [this.stateMachine.stateMachineArn] }),
-    );
-    fn.tell('APPROVAL_WORKFLOW_ARN', this.stateMachine.stateMachineArn);
+    grantStartRuns(this.stateMachine, fn, 'APPROVAL_WORKFLOW_ARN');
   }
 
   /** Sees whether an execution still runs, to start one again that died. */
   grantLookAfter(fn: CapabilityFunction): void {
-    const executions = Stack.of(this).formatArn({
-      service: 'states',
-      resource: 'execution',
-      resourceName: `${this.stateMachine.stateMachineName}:*`,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
-    fn.allow(new PolicyStatement({ actions: ['states:DescribeExecution'], resources: [executions] }));
+    grantLookAfterRuns(this.stateMachine, fn);
   }
 
   private waitForDecision(approvalStep: CapabilityFunction): LambdaInvoke {

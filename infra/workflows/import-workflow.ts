@@ -1,18 +1,12 @@
-import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Duration } from 'aws-cdk-lib';
 import {
   Choice,
   Condition,
-  DefinitionBody,
   Errors,
   Fail,
   JitterType,
   JsonPath,
-  LogLevel,
-  QueryLanguage,
-  StateMachine,
-  StateMachineType,
+  type StateMachine,
   Succeed,
   TaskInput,
   Timeout,
@@ -21,6 +15,7 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import type { CapabilityFunction } from '../constructs/capability-function.ts';
 import type { StageSettings } from '../stages.ts';
+import { grantLookAfterRuns, grantStartRuns, workflowMachine } from './workflow-machine.ts';
 
 export interface ImportWorkflowProps {
   readonly settings: StageSettings;
@@ -67,41 +62,18 @@ export class ImportWorkflow extends Construct {
       .when(Condition.stringEquals('$.task', 'check'), check)
       .otherwise(enter);
 
-    this.stateMachine = new StateMachine(this, 'StateMachine', {
-      definitionBody: DefinitionBody.fromChainable(start),
-      stateMachineType: StateMachineType.STANDARD,
-      queryLanguage: QueryLanguage.JSON_PATH,
-      // Ten thousand rows take an hour at most; what hangs is ended, and the sweep starts it again.
-      timeout: Duration.hours(6),
-      tracingEnabled: settings.tracing,
-      logs: {
-        level: LogLevel.ALL,
-        includeExecutionData: false,
-        destination: new LogGroup(this, 'Logs', {
-          retention: settings.logRetentionDays,
-          removalPolicy: settings.keepDataOnRemoval ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-        }),
-      },
-    });
+    // Ten thousand rows take an hour at most; what hangs is ended, and the sweep starts it again.
+    this.stateMachine = workflowMachine(this, { settings, start, timeout: Duration.hours(6) });
   }
 
   /** Starts executions of this workflow. */
   grantStart(fn: CapabilityFunction): void {
-    fn.allow(
-      new PolicyStatement({ actions: ['states:StartExecution'], resources: [this.stateMachine.stateMachineArn] }),
-    );
-    fn.tell('IMPORT_WORKFLOW_ARN', this.stateMachine.stateMachineArn);
+    grantStartRuns(this.stateMachine, fn, 'IMPORT_WORKFLOW_ARN');
   }
 
   /** Sees whether an execution still runs, to start one again that died. */
   grantLookAfter(fn: CapabilityFunction): void {
-    const executions = Stack.of(this).formatArn({
-      service: 'states',
-      resource: 'execution',
-      resourceName: `${this.stateMachine.stateMachineName}:*`,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
-    fn.allow(new PolicyStatement({ actions: ['states:DescribeExecution'], resources: [executions] }));
+    grantLookAfterRuns(this.stateMachine, fn);
   }
 
   private step(importStep: CapabilityFunction, name: string, step: string): LambdaInvoke {
