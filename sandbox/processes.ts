@@ -92,9 +92,20 @@ function readLock(path: string): LockHolder | undefined {
   }
 }
 
+/** Below the ports that systems lend to outgoing connections: one found free here is not lent away before it is used. */
+const firstPort = 20_000;
+const portCount = 12_000;
+const drawsAtMost = 50;
+
 /** A port nobody listens on: the remembered one when it is still free, so that addresses stay the same over restarts. */
 export async function freePort(remembered = 0): Promise<number> {
-  return (await tryPort(remembered)) ?? (await tryPort(0)) ?? Promise.reject(new Error('No free port on 127.0.0.1.'));
+  const known = remembered === 0 ? undefined : await tryPort(remembered);
+  if (known !== undefined) return known;
+  for (let draw = 0; draw < drawsAtMost; draw += 1) {
+    const port = await tryPort(firstPort + Math.floor(Math.random() * portCount));
+    if (port !== undefined) return port;
+  }
+  return (await tryPort(0)) ?? Promise.reject(new Error('No free port on 127.0.0.1.'));
 }
 
 function tryPort(port: number): Promise<number | undefined> {

@@ -185,7 +185,11 @@ async function rememberPorts<N extends string>(dataDir: string, names: readonly 
   const path = join(dataDir, 'ports.json');
   const remembered = readJson<Partial<Record<N, number>>>(path, {});
   const ports = {} as Record<N, number>;
-  for (const name of names) ports[name] = await freePort(remembered[name]);
+  for (const name of names) {
+    let port = await freePort(remembered[name]);
+    while (Object.values(ports).includes(port)) port = await freePort();
+    ports[name] = port;
+  }
   writeJson(path, ports);
   return ports;
 }

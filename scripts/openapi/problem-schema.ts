@@ -1,4 +1,5 @@
-import { fieldCatalogue, problemCodes } from '../../shared/errors/catalogue.ts';
+import { problemCodes } from '../../shared/errors/catalogue.ts';
+import { fieldCatalogue } from '../../shared/errors/field-catalogue.ts';
 
 /** The body of every refusal, RFC 9457, as JSON Schema. */
 export const problemSchema = {

@@ -1,5 +1,6 @@
 import { operations } from '../contracts/index.ts';
-import { catalogue, fieldCatalogue, type ProblemCode, problemCodes } from '../errors/catalogue.ts';
+import { catalogue, type ProblemCode, problemCodes } from '../errors/catalogue.ts';
+import { fieldCatalogue } from '../errors/field-catalogue.ts';
 import { problemPath } from '../errors/problem.ts';
 import { type Html, html } from '../html/html.ts';
 import type { Language } from '../model/language.ts';

@@ -1,4 +1,5 @@
-import type { FieldCode, ProblemCode } from './catalogue.ts';
+import type { ProblemCode } from './catalogue.ts';
+import type { FieldCode } from './field-catalogue.ts';
 
 export interface FieldError {
   /** JSON Pointer into the body, or `?name` / `#name` for a query parameter or header. */

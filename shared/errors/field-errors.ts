@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { type FieldCode, fieldCatalogue } from './catalogue.ts';
 import { DomainError, type FieldError } from './domain-error.ts';
+import { type FieldCode, fieldCatalogue } from './field-catalogue.ts';
 
 type Part = 'body' | 'query' | 'path';
 

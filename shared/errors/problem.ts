@@ -1,6 +1,7 @@
 import type { Language } from '../model/language.ts';
-import { catalogue, fieldCatalogue, type ProblemCode } from './catalogue.ts';
+import { catalogue, type ProblemCode } from './catalogue.ts';
 import type { FieldError } from './domain-error.ts';
+import { fieldCatalogue } from './field-catalogue.ts';
 
 /** An RFC 9457 problem document as this API writes it. */
 export interface Problem {

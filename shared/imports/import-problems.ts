@@ -1,4 +1,4 @@
-import { type FieldCode, fieldCatalogue } from '../errors/catalogue.ts';
+import { type FieldCode, fieldCatalogue } from '../errors/field-catalogue.ts';
 import type { Language } from '../model/language.ts';
 
 type Texts = readonly [zh: string, en: string];

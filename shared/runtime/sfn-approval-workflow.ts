@@ -1,54 +1,16 @@
-import {
-  DescribeExecutionCommand,
-  ExecutionAlreadyExists,
-  ExecutionDoesNotExist,
-  InvalidToken,
-  SendTaskSuccessCommand,
-  SFNClient,
-  StartExecutionCommand,
-  TaskDoesNotExist,
-  TaskTimedOut,
-} from '@aws-sdk/client-sfn';
+import { InvalidToken, SendTaskSuccessCommand, TaskDoesNotExist, TaskTimedOut } from '@aws-sdk/client-sfn';
 import type { ApprovalWorkflow } from '../approvals/approval-workflow.ts';
-import { invariant } from '../errors/invariant.ts';
 import type { ChargeId } from '../model/ids.ts';
-import { setting } from './config.ts';
-
-/** How often a run may die and be started again before somebody has to look. */
-const runsAtMost = 10;
+import { type NamedRun, sfnClient, sfnRuns } from './sfn-runs.ts';
 
 /** The approval workflow on Step Functions. A run is named after the request and its revision, so starting is idempotent. */
 export function sfnApprovalWorkflow(): ApprovalWorkflow {
-  const client = new SFNClient({
-    maxAttempts: 4,
-    // Step Functions lets few calls through a second; a throttled client slows down by itself.
-    retryMode: 'adaptive',
-    // Without the last of these a time-out would only be logged.
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
-  });
-
-  async function startNamed(name: string, id: ChargeId, revision: number): Promise<void> {
-    const input = JSON.stringify({ requestId: id, revision });
-    const stateMachineArn = setting('APPROVAL_WORKFLOW_ARN');
-    try {
-      await client.send(new StartExecutionCommand({ stateMachineArn, name, input }));
-    } catch (error) {
-      if (!(error instanceof ExecutionAlreadyExists)) throw error;
-    }
-  }
-
+  const client = sfnClient();
+  const runs = sfnRuns(client, 'APPROVAL_WORKFLOW_ARN');
   return {
-    start: (id, revision) => startNamed(runName(id, revision, 1), id, revision),
+    start: (id, revision) => runs.start(runOf(id, revision)),
 
-    async ensureRunning(id, revision) {
-      for (let run = 1; run <= runsAtMost; run += 1) {
-        const name = runName(id, revision, run);
-        const status = await runStatus(client, name);
-        if (status === 'RUNNING') return;
-        if (status === undefined) return await startNamed(name, id, revision);
-      }
-      invariant(false, `the approval of ${id} was started ${runsAtMost} times and never ended`);
-    },
+    ensureRunning: (id, revision) => runs.ensureRunning(runOf(id, revision)),
 
     async report(taskToken, outcome) {
       try {
@@ -62,17 +24,6 @@ export function sfnApprovalWorkflow(): ApprovalWorkflow {
   };
 }
 
-function runName(id: ChargeId, revision: number, run: number): string {
-  return run === 1 ? `${id}-r${revision}` : `${id}-r${revision}-${run}`;
-}
-
-async function runStatus(client: SFNClient, name: string): Promise<string | undefined> {
-  const executionArn = `${setting('APPROVAL_WORKFLOW_ARN').replace(':stateMachine:', ':execution:')}:${name}`;
-  try {
-    const { status } = await client.send(new DescribeExecutionCommand({ executionArn }));
-    return status;
-  } catch (error) {
-    if (error instanceof ExecutionDoesNotExist) return undefined;
-    throw error;
-  }
+function runOf(id: ChargeId, revision: number): NamedRun {
+  return { name: `${id}-r${revision}`, input: { requestId: id, revision } };
 }

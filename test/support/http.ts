@@ -4,13 +4,8 @@ import * as z from 'zod';
 import { type ApiOperation, operations } from '../../shared/contracts/index.ts';
 import type { Capability, Operation } from '../../shared/contracts/operation.ts';
 import { problemsOf } from '../../shared/documentation/problems-of.ts';
-import {
-  catalogue,
-  type FieldCode,
-  fieldCatalogue,
-  type ProblemCode,
-  problemCodes,
-} from '../../shared/errors/catalogue.ts';
+import { catalogue, type ProblemCode, problemCodes } from '../../shared/errors/catalogue.ts';
+import { type FieldCode, fieldCatalogue } from '../../shared/errors/field-catalogue.ts';
 import type { Role } from '../../shared/model/role.ts';
 import type { HttpHandler } from '../../shared/runtime/http.ts';
 
