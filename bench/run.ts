@@ -16,6 +16,7 @@ async function main(): Promise<void> {
       async () => (await import('./handler-overhead.ts')).handlerFigures(),
       async () => (await import('./house-account.ts')).houseAccountFigures(),
       async () => (await import('./import-rows.ts')).importFigures(),
+      async () => (await import('./nightly-control.ts')).nightlyFigures(),
     ];
     for (const part of parts) for (const figure of await part()) show(figure);
   } finally {

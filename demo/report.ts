@@ -1,5 +1,6 @@
 import { chargeOutcome, customerOutcome, refusalCodes, type Surprise } from './evening-check.ts';
 import type { MailCount } from './mails.ts';
+import type { MoneyStep } from './money-day.ts';
 import type { ChargeCase, CustomerCase } from './working-day.ts';
 
 /** Prints what happened on the day, what was refused and why. */
@@ -28,6 +29,15 @@ export function printReport(
   );
   console.log('\nRefused, nothing saved · 被拒绝的行');
   printTable(['file', 'row', 'code', 'why'], refusals(customers, charges));
+}
+
+/** Prints what became of deposits, low balances, refunds and corrections. */
+export function printMoneyDay(steps: readonly MoneyStep[]): void {
+  console.log('\nDeposits, alerts, refunds, corrections · 预存、预警、退费、更正');
+  printTable(
+    ['scene', 'what', 'became'],
+    steps.map(({ scene, what, became }) => [scene, what, became]),
+  );
 }
 
 /** Prints every row that did not end as its file says; says so when there is none. */

@@ -5,8 +5,9 @@ import { parseArgs } from 'node:util';
 import { Api } from './api.ts';
 import { findWrongPostings, surprises } from './evening-check.ts';
 import { collectMails } from './mails.ts';
+import { playMoneyDay } from './money-day.ts';
 import { ProgressBar } from './progress-bar.ts';
-import { printReport, printSurprises } from './report.ts';
+import { printMoneyDay, printReport, printSurprises } from './report.ts';
 import { readChargeRows, readCustomerRows } from './rows.ts';
 import { readSandboxInfo, type SandboxInfo } from './sandbox-info.ts';
 import { type ChargeCase, type CustomerCase, type Progress, playWorkingDay } from './working-day.ts';
@@ -69,6 +70,8 @@ async function main(): Promise<number> {
       `${progress.replays} rows were known from an earlier run and answered as then. 其中部分行已在之前运行中提交，系统返回原结果。`,
     );
   }
+  console.log('Deposits, alerts, refunds and corrections · 预存、预警、退费和更正');
+  const money = await playMoneyDay(api);
   console.log(`The day is done after ${seconds} s; waiting for the mails … 当日业务已完成，正在等待邮件…`);
 
   const mails = await collectMails(api, charges);
@@ -78,11 +81,13 @@ async function main(): Promise<number> {
   const wrong = [
     ...surprises(customers, charges),
     ...postings,
+    ...money.surprises,
     ...mails.wrong,
     ...mails.missing,
     ...(mayRepeatMails ? [] : mails.repeated),
   ];
   printReport(customers, charges, mails);
+  printMoneyDay(money.steps);
   printSurprises(wrong);
   console.log('\nThe verifier recomputes the whole ledger · 账簿校验');
   const verified = await verify(dataDir);

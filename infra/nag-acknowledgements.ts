@@ -1,6 +1,7 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { operations } from '../shared/contracts/index.ts';
+import type { CapabilityFunction } from './constructs/capability-function.ts';
 import type { StatefulStack } from './stacks/stateful-stack.ts';
 import type { StatelessStack } from './stacks/stateless-stack.ts';
 import type { StageSettings } from './stages.ts';
@@ -79,13 +80,19 @@ function onRoutes({ stateless }: AcknowledgeFindingsProps): Acknowledgement[] {
     reason:
       'The signed link a customer was sent is the permission: it shows type, amount and period of one charge and takes one answer.',
   }));
+  const signed = {
+    on: stateless.api.routes.receivePayoutResult,
+    id: 'AwsSolutions-APIG4',
+    reason:
+      'A payment provider has no token: the signature over time and body is the permission, checked before a word is read.',
+  };
   const toAll = [...open, stateless.api.otherwise].map((route) => ({
     on: route,
     id: 'AwsSolutions-APIG4',
     reason:
       'Documentation and the refusal of unknown paths are public; their function reads nothing but what is in its bundle and may touch no data.',
   }));
-  return [...toAll, ...byLink];
+  return [...toAll, ...byLink, signed];
 }
 
 function onFunctions({ stateless }: AcknowledgeFindingsProps): Acknowledgement[] {
@@ -123,14 +130,14 @@ function onMail({ stateless }: AcknowledgeFindingsProps): Acknowledgement[] {
 
 function onWorkflow({ stateless }: AcknowledgeFindingsProps): Acknowledgement[] {
   const { stateMachine } = stateless.workflow;
-  const step = stateless.getLogicalId(cfnOf(stateless.approvalStep.lambda));
   const machine = stateless.getLogicalId(cfnOf(stateMachine));
+  const steps = [stateless.approvalStep, stateless.payoutStep, stateless.refundVoucher];
   return [
-    {
+    ...steps.map(({ lambda }) => ({
       on: stateMachine.role,
-      id: `AwsSolutions-IAM5[Resource::<${step}.Arn>:*]`,
-      reason: 'CDK lets a workflow call the versions of the one function it calls; there are none.',
-    },
+      id: `AwsSolutions-IAM5[Resource::<${stateless.getLogicalId(cfnOf(lambda))}.Arn>:*]`,
+      reason: 'CDK lets a workflow call the versions of the functions it calls; there are none.',
+    })),
     {
       on: stateMachine.role,
       id: 'AwsSolutions-IAM5[Resource::*]',
@@ -168,11 +175,16 @@ function onAudit({ stateful, stateless }: AcknowledgeFindingsProps): Acknowledge
 
 function onVouchers({ stateful, stateless }: AcknowledgeFindingsProps): Acknowledgement[] {
   const bucket: { 'Fn::ImportValue': string } = stateful.resolve(stateful.exportValue(stateful.vouchers.bucketArn));
-  return [stateless.vouchers, stateless.voucherCheck].map(({ lambda }) => ({
-    on: lambda.role ?? lambda,
-    id: `AwsSolutions-IAM5[Resource::${bucket['Fn::ImportValue']}/vouchers/*]`,
-    reason: 'Every file has a key of its own below this prefix. Nobody may list or delete them.',
-  }));
+  const reason = 'Every file has a key of its own below this prefix. Nobody may list or delete them.';
+  const onPrefix = (folder: string) => (fn: CapabilityFunction) => ({
+    on: fn.lambda.role ?? fn.lambda,
+    id: `AwsSolutions-IAM5[Resource::${bucket['Fn::ImportValue']}/${folder}/*]`,
+    reason,
+  });
+  return [
+    ...[stateless.vouchers, stateless.voucherCheck].map(onPrefix('vouchers')),
+    ...[stateless.vouchers, stateless.refundVoucher].map(onPrefix('refund-vouchers')),
+  ];
 }
 
 function onImports({ stateful, stateless }: AcknowledgeFindingsProps): Acknowledgement[] {

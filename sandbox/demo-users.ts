@@ -28,6 +28,7 @@ export const demoUsers: readonly DemoUser[] = [
   user('zhou.qiang', 'manager', '周强'),
   user('he.jing', 'manager', '何静'),
   user('wu.ting', 'cashier', '吴婷'),
+  user('lin.tao', 'cashier', '林涛'),
   user('xu.lei', 'auditor', '徐磊'),
   user('admin', 'admin', 'Administrator', 'en'),
   { ...user('kehu', 'customer', '客户'), customerNumber: 'C-10001' },

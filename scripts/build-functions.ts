@@ -1,9 +1,14 @@
 import { existsSync } from 'node:fs';
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 
 const root = path.resolve(import.meta.dirname, '..');
+
+/** Files a function reads at run time; they are laid beside its bundle. */
+const assets: Readonly<Record<string, readonly string[]>> = {
+  'refund-voucher': ['@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf'],
+};
 
 /** A function ready for Lambda: `<directory>/index.js`, handler `index.handler`. */
 export interface FunctionBundle {
@@ -41,7 +46,11 @@ export async function buildFunctions(props: BuildFunctionsProps = {}): Promise<F
     target: 'node24',
     format: 'cjs',
     mainFields: ['module', 'main'],
-    alias: { '@aws-sdk/credential-provider-node': path.join(import.meta.dirname, 'lambda-credentials.ts') },
+    alias: {
+      '@aws-sdk/credential-provider-node': path.join(import.meta.dirname, 'lambda-credentials.ts'),
+      // Its ESM form asks for its own address as it is loaded, which a CommonJS bundle has none of.
+      pdfkit: path.join(root, 'node_modules', 'pdfkit', 'js', 'pdfkit.js'),
+    },
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
@@ -53,6 +62,9 @@ export async function buildFunctions(props: BuildFunctionsProps = {}): Promise<F
       const directory = path.join(outputDirectory, name);
       // On this machine the nearest package.json would be ours, which says that a .js file is ESM.
       await writeFile(path.join(directory, 'package.json'), '{"type":"commonjs"}\n');
+      for (const asset of assets[name] ?? []) {
+        await copyFile(path.join(root, 'node_modules', asset), path.join(directory, path.basename(asset)));
+      }
       const output = result.metafile.outputs[path.relative(root, path.join(directory, 'index.js'))];
       return { name, directory, bytes: output?.bytes ?? 0 };
     }),

@@ -1,11 +1,15 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { followBalance } from '../../shared/alerts/follow-balance.ts';
 import { followRequest } from '../../shared/approvals/follow-request.ts';
 import { feedbackLinks } from '../../shared/feedback/feedback-link.ts';
 import { followImport } from '../../shared/imports/import-workflow.ts';
 import { tellOfComment } from '../../shared/notices/tell-of-comment.ts';
+import { tellOfDeposit } from '../../shared/notices/tell-of-deposit.ts';
 import { tellOfDispute } from '../../shared/notices/tell-of-dispute.ts';
+import { tellOfPolicy } from '../../shared/notices/tell-of-policy.ts';
+import { tellOfShortfall } from '../../shared/notices/tell-of-shortfall.ts';
 import { setting } from '../../shared/runtime/config.ts';
 import { ledgerContext } from '../../shared/runtime/ledger-context.ts';
 import { once } from '../../shared/runtime/once.ts';
@@ -14,7 +18,15 @@ import { sesMailer } from '../../shared/runtime/ses-mailer.ts';
 import { sfnApprovalWorkflow } from '../../shared/runtime/sfn-approval-workflow.ts';
 import { sfnImportWorkflow } from '../../shared/runtime/sfn-import-workflow.ts';
 import { snsTexter } from '../../shared/runtime/sns-texter.ts';
-import { commentAdded, disputeChange, importAfter, requestChange } from '../../shared/table/stream-records.ts';
+import {
+  commentAdded,
+  depositChange,
+  disputeChange,
+  headChange,
+  importAfter,
+  policyWritten,
+  requestChange,
+} from '../../shared/table/stream-records.ts';
 
 const ports = once(() => ({
   workflow: sfnApprovalWorkflow(),
@@ -33,12 +45,27 @@ async function follow(record: DynamoDBRecord): Promise<void> {
   const change = requestChange(record);
   const comment = commentAdded(record);
   const dispute = disputeChange(record);
+  const deposit = depositChange(record);
+  const head = headChange(record);
+  const policy = policyWritten(record);
   try {
-    if (change !== undefined) await followRequest(ledgerContext(), ports(), change);
+    if (change !== undefined) {
+      await followRequest(ledgerContext(), ports(), change);
+      await tellOfShortfall(ledgerContext(), ports(), change);
+    }
+    if (deposit !== undefined) await tellOfDeposit(ledgerContext(), ports(), deposit);
+    if (policy !== undefined) await tellOfPolicy(ledgerContext(), ports(), policy);
+    if (head !== undefined) await followBalance(ledgerContext(), ports(), head);
     if (comment !== undefined) await tellOfComment(ledgerContext(), ports(), comment);
     if (dispute !== undefined) await tellOfDispute(ledgerContext(), ports(), dispute);
   } catch (error) {
-    const requestId = change?.after.id ?? comment?.chargeId ?? dispute?.after.chargeId;
+    const requestId =
+      change?.after.id ??
+      comment?.requestId ??
+      dispute?.after.chargeId ??
+      deposit?.after.id ??
+      head?.after.customerId ??
+      policy?.kind;
     // The batch reports the record as failed without a word; the name alone is logged, since a message may hold an address.
     logger.error('a change could not be followed', { requestId, error: (error as Error).name });
     throw error;

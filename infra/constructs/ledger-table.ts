@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { agreedPolicyKinds } from '../../shared/model/agreed-policy.ts';
 import {
   type IndexName,
   indexes,
@@ -15,7 +16,10 @@ import type { StageSettings } from '../stages.ts';
 import type { CapabilityFunction } from './capability-function.ts';
 
 /** What an item is, told by the first letters of its partition key. */
-export type ItemKind = keyof typeof partitions;
+export type ItemKind = Exclude<keyof typeof partitions, 'secret'>;
+
+/** What signs the links customers are sent, and what a payment provider signs with. */
+type SecretName = 'feedback' | 'payout-webhook';
 
 const readActions = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:ConditionCheckItem'];
 
@@ -96,7 +100,7 @@ export class LedgerTable extends Construct {
     this.allowItems(fn, ['dynamodb:UpdateItem'], ['request']);
   }
 
-  /** Announces the files of a charge, and writes what their check found: rows beside the request. */
+  /** Announces the files of a request, and writes what their check found: rows beside the request. */
   grantKeepVouchers(fn: CapabilityFunction): void {
     this.allowItems(fn, ['dynamodb:PutItem'], ['request']);
   }
@@ -104,6 +108,21 @@ export class LedgerTable extends Construct {
   /** Posts: adds journal entries, moves the heads of customers and opens their receivables. */
   grantPost(fn: CapabilityFunction): void {
     this.allowItems(fn, ['dynamodb:PutItem'], ['entry', 'customer']);
+  }
+
+  /** Moves the heads of customers and posts nothing: money that was set apart becomes available again. */
+  grantReleaseMoney(fn: CapabilityFunction): void {
+    this.allowItems(fn, ['dynamodb:PutItem'], ['customer']);
+  }
+
+  /** Takes away what a customer no longer owes; who posts corrections needs it. */
+  grantSettleReceivables(fn: CapabilityFunction): void {
+    this.allowItems(fn, ['dynamodb:DeleteItem'], ['customer']);
+  }
+
+  /** Closes and reopens months. */
+  grantKeepPeriods(fn: CapabilityFunction): void {
+    this.allowItems(fn, ['dynamodb:PutItem'], ['period']);
   }
 
   /** Remembers that an event was told, so that it is not told again. */
@@ -116,9 +135,14 @@ export class LedgerTable extends Construct {
     this.allowItems(fn, ['dynamodb:PutItem', 'dynamodb:DeleteItem'], ['delegation']);
   }
 
-  /** Makes the secret that feedback links are signed with, at the first need. */
-  grantMakeSecret(fn: CapabilityFunction): void {
-    this.allowItems(fn, ['dynamodb:PutItem'], ['secret']);
+  /** Reads one secret and no other: whoever signs links to customers is told no secret of the payment provider. */
+  grantReadSecret(fn: CapabilityFunction, name: SecretName): void {
+    this.allowKeys(fn, readActions, [partitions.secret + name]);
+  }
+
+  /** Makes a secret at the first need, or a new one in its place. */
+  grantMakeSecret(fn: CapabilityFunction, name: SecretName): void {
+    this.allowKeys(fn, ['dynamodb:PutItem'], [partitions.secret + name]);
   }
 
   /** Keeps how far the import of a file has come. */
@@ -126,7 +150,7 @@ export class LedgerTable extends Construct {
     this.allowItems(fn, ['dynamodb:PutItem'], ['import']);
   }
 
-  /** Publishes versions of these policies; the approval policy is none of them. Versions are never changed or deleted. */
+  /** Publishes versions of these policies; those that two agree on are none of them. Versions are never changed or deleted. */
   grantPublishPolicies(fn: CapabilityFunction): void {
     this.allowKeys(
       fn,
@@ -135,9 +159,36 @@ export class LedgerTable extends Construct {
     );
   }
 
+  /**
+   * Proposes versions of the policies that two agree on, decides them, and keeps who has read them. That the two are two
+   * stands in the condition of the write; nothing is ever deleted.
+   */
+  grantAgreeOnPolicies(fn: CapabilityFunction): void {
+    this.allowKeys(
+      fn,
+      ['dynamodb:PutItem'],
+      agreedPolicyKinds.map((kind) => partitions.policy + kind),
+    );
+  }
+
   /** Keeps charge templates, which lie beside the policies. */
   grantKeepTemplates(fn: CapabilityFunction): void {
     this.allowKeys(fn, ['dynamodb:PutItem'], [templatePartition]);
+  }
+
+  /** Keeps which balances are low. They lie apart from the heads, so this reaches no money. */
+  grantKeepAlerts(fn: CapabilityFunction): void {
+    this.allowItems(fn, ['dynamodb:PutItem'], ['alert']);
+  }
+
+  /** Keeps what internal control found, and how months were reconciled. */
+  grantKeepFindings(fn: CapabilityFunction): void {
+    this.allowItems(fn, ['dynamodb:PutItem'], ['finding', 'reconciliation']);
+  }
+
+  /** Reads the whole table from end to end: internal control alone. */
+  grantReadEverything(fn: CapabilityFunction): void {
+    fn.allow(new PolicyStatement({ actions: ['dynamodb:Scan'], resources: [this.table.tableArn] }));
   }
 
   /** Takes part in the table's stream. */

@@ -30,11 +30,20 @@ export class OutgoingMail extends Construct {
    * limits the grant is the condition on the sender.
    */
   grantSend(fn: CapabilityFunction): void {
+    this.allow(fn, 'ses:SendEmail');
+  }
+
+  /** The same for mails with files, which are sent as they are on the wire. */
+  grantSendFiles(fn: CapabilityFunction): void {
+    this.allow(fn, 'ses:SendRawEmail');
+  }
+
+  private allow(fn: CapabilityFunction, action: string): void {
     const arn = (resource: string, resourceName: string): string =>
       Stack.of(this).formatArn({ service: 'ses', resource, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
     fn.allow(
       new PolicyStatement({
-        actions: ['ses:SendEmail'],
+        actions: [action],
         resources: [arn('identity', '*'), arn('configuration-set', this.configurationSet.configurationSetName)],
         conditions: { StringEquals: { 'ses:FromAddress': this.sender } },
       }),

@@ -21,6 +21,7 @@ import type { UserDirectory } from '../constructs/user-directory.ts';
 import type { StageSettings } from '../stages.ts';
 import { ApprovalWorkflow, grantReportOutcome } from '../workflows/approval-workflow.ts';
 import { ImportWorkflow } from '../workflows/import-workflow.ts';
+import { addCapabilities } from './capabilities.ts';
 
 export interface StatelessStackProps extends StackProps {
   readonly settings: StageSettings;
@@ -32,10 +33,12 @@ export interface StatelessStackProps extends StackProps {
 }
 
 /** Seconds; an HTTP caller waits for at most half a minute, a stream and the sweep have more to do. */
-const timeouts = { http: 15, step: 30, stream: 60, sweep: 120 } as const;
+const timeouts = { http: 15, step: 30, stream: 60, sweep: 120, night: 900 } as const;
 
 /** First letters of every key of a voucher file, as shared/vouchers/voucher-store.ts makes them. */
 const voucherPrefix = 'vouchers/';
+/** And of the voucher of a paid refund, as shared/runtime/s3-refund-vouchers.ts makes them. */
+const refundVoucherPrefix = 'refund-vouchers/';
 
 /** Everything that can be deployed anew at any time: API, functions, workflow, stream consumers, schedule, mail, alarms. */
 export class StatelessStack extends Stack {
@@ -47,6 +50,8 @@ export class StatelessStack extends Stack {
   readonly workflow: ApprovalWorkflow;
   readonly alarms: OperationsAlarms;
   readonly approvalStep: CapabilityFunction;
+  readonly payoutStep: CapabilityFunction;
+  readonly refundVoucher: CapabilityFunction;
   readonly auditArchive: CapabilityFunction;
   /** Every function of the stack. */
   readonly functions: readonly CapabilityFunction[];
@@ -74,19 +79,32 @@ export class StatelessStack extends Stack {
     this.code = code;
     this.ledger = ledger;
 
-    const capabilities = this.addCapabilities();
+    const capabilities = addCapabilities(ledger, (name, description, memoryMegabytes) =>
+      this.addFunction(name, {
+        ...{ description, timeoutSeconds: timeouts.http },
+        ...(memoryMegabytes === undefined ? {} : { memoryMegabytes }),
+      }),
+    );
     this.api = new FeeLedgerApi(this, 'Api', { settings, users, capabilities });
 
     const mail = new OutgoingMail(this, 'Mail', { settings });
     this.approvalStep = this.addApprovalStep(mail);
-    this.workflow = new ApprovalWorkflow(this, 'ApprovalWorkflow', { settings, approvalStep: this.approvalStep });
+    this.payoutStep = this.addPayoutStep(mail);
+    this.refundVoucher = this.addRefundVoucher(mail, vouchers, capabilities.vouchers);
+    this.workflow = new ApprovalWorkflow(this, 'ApprovalWorkflow', {
+      settings,
+      approvalStep: this.approvalStep,
+      payoutStep: this.payoutStep,
+      refundVoucher: this.refundVoucher,
+    });
     const requestEvents = this.addRequestEvents(mail, this.workflow);
-    this.textingFunctions = [requestEvents.consumer];
     const archive = this.addAuditArchive(audit);
     const sweep = this.addDeadlineSweep(mail, this.workflow);
-    const followUps = this.addDailyFollowUps();
+    const followUps = this.addDailyFollowUps(mail);
+    const control = this.addNightlyControl(mail);
     const voucherCheck = this.addVoucherFiles(vouchers, capabilities.vouchers);
     const imports = this.addImports(vouchers, capabilities.imports, requestEvents.consumer, sweep.target);
+    this.textingFunctions = [requestEvents.consumer, control.target];
     this.imports = capabilities.imports;
     this.importStep = imports.step;
     this.importWorkflow = imports.workflow;
@@ -94,40 +112,38 @@ export class StatelessStack extends Stack {
     this.voucherCheck = voucherCheck.target;
     this.auditArchive = archive.consumer;
     this.sweep = sweep.target;
+    const steps = [this.approvalStep, this.payoutStep, this.refundVoucher];
     const streamConsumers = [requestEvents.consumer, archive.consumer];
     this.functions = [
       ...Object.values(capabilities),
-      this.approvalStep,
+      ...steps,
       ...streamConsumers,
       sweep.target,
       followUps.target,
+      control.target,
       voucherCheck.target,
       imports.step,
       imports.arrival,
     ];
-    this.mailingFunctions = [this.approvalStep, requestEvents.consumer, sweep.target];
-    this.reportingFunctions = [this.approvalStep, requestEvents.consumer, sweep.target];
+    this.mailingFunctions = [...steps, requestEvents.consumer, sweep.target, followUps.target, control.target];
+    this.reportingFunctions = [this.approvalStep, this.payoutStep, requestEvents.consumer, sweep.target];
     this.streamDeadLetters = [requestEvents.deadLetters, archive.deadLetters];
-    this.deadLetters = [
-      ...this.streamDeadLetters,
-      sweep.deadLetters,
-      followUps.deadLetters,
-      voucherCheck.deadLetters,
-      imports.deadLetters,
-    ];
+    const deadLetters = {
+      'request-events': requestEvents.deadLetters,
+      'audit-archive': archive.deadLetters,
+      'deadline-sweep': sweep.deadLetters,
+      'daily-follow-ups': followUps.deadLetters,
+      'nightly-control': control.deadLetters,
+      'voucher-check': voucherCheck.deadLetters,
+      'import-arrival': imports.deadLetters,
+    };
+    this.deadLetters = Object.values(deadLetters);
 
     this.alarms = new OperationsAlarms(this, 'Alarms', {
       settings,
       streamConsumers,
       functions: this.functions,
-      deadLetters: {
-        'request-events': requestEvents.deadLetters,
-        'audit-archive': archive.deadLetters,
-        'deadline-sweep': sweep.deadLetters,
-        'daily-follow-ups': followUps.deadLetters,
-        'voucher-check': voucherCheck.deadLetters,
-        'import-arrival': imports.deadLetters,
-      },
+      deadLetters,
       workflow: this.workflow.stateMachine,
       importWorkflow: this.importWorkflow.stateMachine,
       apiStage: this.api.stage,
@@ -135,100 +151,6 @@ export class StatelessStack extends Stack {
 
     new CfnOutput(this, 'ApiUrl', { value: this.api.api.apiEndpoint });
     new CfnOutput(this, 'StateMachineArn', { value: this.workflow.stateMachine.stateMachineArn });
-  }
-
-  /** The functions behind the API, and what each may see and do. They write to the table only. */
-  private addCapabilities() {
-    const { ledger } = this;
-    const http = (name: string, description: string): CapabilityFunction =>
-      this.addFunction(name, { description, timeoutSeconds: timeouts.http });
-
-    const customers = http('customers', 'Customers: create, change, find, balance and entries');
-    ledger.grantRead(customers, 'customer', 'searchToken', 'user', 'entry');
-    ledger.grantWriteCustomers(customers);
-
-    const charges = http('charges', 'Charges: submit, resubmit, read and list');
-    ledger.grantRead(charges, 'request', 'customer', 'policy', 'user', 'entry');
-    ledger.grantBrowse(charges, 'GSI1', 'GSI2', 'GSI3');
-    ledger.grantWriteRequests(charges);
-    // A charge that policy passes without review is posted as it is submitted.
-    ledger.grantPost(charges);
-
-    const approvals = http('approvals', 'Approvals: inbox, decisions, and what helps to decide');
-    ledger.grantRead(approvals, 'request', 'customer', 'policy', 'user', 'entry', 'delegation');
-    // A preview lists the customer's other charges.
-    ledger.grantBrowse(approvals, 'GSI1', 'GSI3');
-    ledger.grantWriteRequests(approvals);
-    // The last approval and the posting are one write.
-    ledger.grantPost(approvals);
-
-    const users = http('users', 'The caller, and who decides while somebody is away');
-    ledger.grantRead(users, 'user', 'delegation');
-    ledger.grantKeepDelegations(users);
-
-    const policies = http('policies', 'Policies: approval tiers, vouchers, autofill, calendar and arrival');
-    ledger.grantRead(policies, 'policy', 'user');
-    ledger.grantPublishPolicies(policies);
-
-    const templates = http('templates', 'Charge templates, and filling in a charge');
-    ledger.grantRead(templates, 'policy', 'user', 'customer', 'request');
-    // The customer's earlier charges.
-    ledger.grantBrowse(templates, 'GSI3');
-    ledger.grantKeepTemplates(templates);
-
-    const arrivals = http('arrivals', 'Arrival of money: estimates, announced payments, late money');
-    ledger.grantRead(arrivals, 'request', 'customer', 'policy', 'user', 'member');
-    // How many wait before a charge.
-    ledger.grantBrowse(arrivals, 'GSI1');
-    ledger.grantWriteRequests(arrivals);
-
-    const reports = this.addFunction('reports', {
-      description: 'Reports: statistics of charges',
-      timeoutSeconds: timeouts.http,
-      // The largest report reads 10,000 charges: computing time comes with memory.
-      memoryMegabytes: 1024,
-    });
-    ledger.grantRead(reports, 'request', 'customer', 'user');
-    ledger.grantBrowse(reports, 'GSI2');
-
-    const aftercare = http('aftercare', 'After posting: tasks and disputes');
-    ledger.grantRead(aftercare, 'request', 'customer', 'user');
-    ledger.grantBrowse(aftercare, 'GSI1');
-    ledger.grantWriteRequests(aftercare);
-
-    // Whoever has a link may call it: it sees one charge and keeps one answer, and no customer.
-    const feedback = http('feedback', 'Feedback of customers by one-time links');
-    ledger.grantRead(feedback, 'request', 'secret');
-    ledger.grantWriteRequests(feedback);
-
-    const vouchers = http('vouchers', 'Vouchers: announce, list, upload forms and download links');
-    ledger.grantRead(vouchers, 'request', 'user');
-    // Where else the same file was used.
-    ledger.grantBrowse(vouchers, 'GSI3');
-    ledger.grantKeepVouchers(vouchers);
-
-    const imports = http('imports', 'Imports: announce, confirm, cancel, upload forms, findings and download links');
-    ledger.grantRead(imports, 'import', 'policy', 'user');
-    ledger.grantBrowse(imports, 'GSI3');
-    ledger.grantKeepImports(imports);
-
-    const documentation = http('documentation', 'OpenAPI document, its page, and what each problem means');
-
-    return {
-      customers,
-      charges,
-      approvals,
-      users,
-      policies,
-      templates,
-      arrivals,
-      reports,
-      aftercare,
-      feedback,
-      vouchers,
-      imports,
-      documentation,
-    };
   }
 
   private addApprovalStep(mail: OutgoingMail): CapabilityFunction {
@@ -243,15 +165,51 @@ export class StatelessStack extends Stack {
     return step;
   }
 
+  private addPayoutStep(mail: OutgoingMail): CapabilityFunction {
+    const step = this.addFunction('payout-step', {
+      description: 'Workflow step: orders the payout of a refund, tells the cashiers and keeps the task token',
+      timeoutSeconds: timeouts.step,
+    });
+    this.ledger.grantRead(step, 'request', 'member', 'customer', 'notice');
+    this.ledger.grantKeepTokens(step);
+    this.ledger.grantRememberNotices(step);
+    mail.grantSend(step);
+    grantReportOutcome(step);
+    return step;
+  }
+
+  /** Makes and keeps the vouchers of refunds; the API signs links to them. */
+  private addRefundVoucher(mail: OutgoingMail, bucket: PrivateBucket, signing: CapabilityFunction): CapabilityFunction {
+    const step = this.addFunction('refund-voucher', {
+      description: 'Workflow step: makes the voucher of a paid refund, keeps it and mails it',
+      timeoutSeconds: timeouts.stream,
+      // A font with every Chinese character is read as a whole.
+      memoryMegabytes: 1024,
+    });
+    const objects = bucket.arnForObjects(`${refundVoucherPrefix}*`);
+    step.allow(new PolicyStatement({ actions: ['s3:PutObject'], resources: [objects] }));
+    step.tell('VOUCHER_BUCKET', bucket.bucketName);
+    signing.allow(new PolicyStatement({ actions: ['s3:GetObject'], resources: [objects] }));
+    this.ledger.grantRead(step, 'request', 'customer', 'user', 'notice');
+    this.ledger.grantRememberNotices(step);
+    mail.grantSendFiles(step);
+    return step;
+  }
+
   private addRequestEvents(mail: OutgoingMail, workflow: ApprovalWorkflow) {
     const consumer = this.addFunction('request-events', {
       description: 'Follows requests: starts workflows, reports decisions to them, sends mail',
       timeoutSeconds: timeouts.stream,
     });
-    this.ledger.grantRead(consumer, 'request', 'customer', 'user', 'entry', 'notice', 'member', 'delegation', 'secret');
+    this.ledger.grantRead(consumer, 'request', 'customer', 'user', 'entry', 'notice', 'member', 'delegation', 'policy');
+    // Prepaid money that runs out: the level is policy, the deposit that runs out is the customer's latest.
+    this.ledger.grantRead(consumer, 'policy', 'alert');
+    this.ledger.grantBrowse(consumer, 'GSI3');
+    this.ledger.grantKeepAlerts(consumer);
     this.ledger.grantRememberNotices(consumer);
     // Links are signed, and calls are set down as tasks beside the request.
-    this.ledger.grantMakeSecret(consumer);
+    this.ledger.grantReadSecret(consumer, 'feedback');
+    this.ledger.grantMakeSecret(consumer, 'feedback');
     this.ledger.grantWriteRequests(consumer);
     grantSendTexts(consumer);
     consumer.tell('PUBLIC_URL', this.api.api.apiEndpoint);
@@ -261,7 +219,7 @@ export class StatelessStack extends Stack {
     const { deadLetters } = new StreamConsumer(this, 'RequestEvents', {
       ledger: this.ledger,
       consumer,
-      kinds: ['request', 'import'],
+      kinds: ['request', 'import', 'customer', 'policy'],
       eventNames: ['INSERT', 'MODIFY'],
       batchSize: 25,
       // A mail takes some 50 ms: one batch after the other, a shard would follow no more than 20 changes a second.
@@ -284,7 +242,20 @@ export class StatelessStack extends Stack {
       ledger: this.ledger,
       consumer,
       // Search tokens, number guards and mail notes are left out: they follow from what is archived.
-      kinds: ['customer', 'entry', 'request', 'user', 'member', 'delegation', 'policy', 'import'],
+      kinds: [
+        'customer',
+        'entry',
+        'request',
+        'user',
+        'member',
+        'delegation',
+        'policy',
+        'import',
+        'alert',
+        'finding',
+        'reconciliation',
+        'period',
+      ],
       eventNames: ['INSERT', 'MODIFY', 'REMOVE'],
       batchSize: 100,
       lanes: 1,
@@ -304,8 +275,9 @@ export class StatelessStack extends Stack {
     });
     this.ledger.grantBrowse(target, 'GSI1');
     this.ledger.grantRead(target, 'request', 'policy', 'member', 'delegation', 'user', 'customer', 'notice');
-    // It hands stages on that nobody decides, and reminds of them.
+    // It hands stages on that nobody decides, reminds of them, and ends refunds whose time is up, which frees their money.
     this.ledger.grantWriteRequests(target);
+    this.ledger.grantReleaseMoney(target);
     this.ledger.grantRememberNotices(target);
     mail.grantSend(target);
     workflow.grantStart(target);
@@ -321,16 +293,18 @@ export class StatelessStack extends Stack {
     return { target, deadLetters };
   }
 
-  private addDailyFollowUps() {
+  private addDailyFollowUps(mail: OutgoingMail) {
     const deadLetters = new DeadLetterQueue(this, 'FollowUpDeadLetters');
     const target = this.addFunction('daily-follow-ups', {
-      description: 'Makes follow-up tasks for what is due and not paid',
+      description: 'Makes follow-up tasks for what is due and not paid, and tells finance of low balances',
       timeoutSeconds: timeouts.sweep,
       deadLetterQueue: deadLetters,
     });
     this.ledger.grantBrowse(target, 'GSI3');
-    this.ledger.grantRead(target, 'request', 'user', 'member');
+    this.ledger.grantRead(target, 'request', 'user', 'member', 'customer', 'alert', 'notice');
     this.ledger.grantWriteRequests(target);
+    this.ledger.grantRememberNotices(target);
+    mail.grantSend(target);
     new SweepSchedule(this, 'FollowUpSchedule', {
       target,
       deadLetters,
@@ -338,6 +312,39 @@ export class StatelessStack extends Stack {
       timezone: this.settings.businessZone,
       retrySeconds: 3_600,
       description: 'Follow-up tasks, every morning before work begins',
+    });
+    return { target, deadLetters };
+  }
+
+  /** Holds all books against the journal; it may read everything and write what it found. */
+  private addNightlyControl(mail: OutgoingMail) {
+    const deadLetters = new DeadLetterQueue(this, 'NightlyControlDeadLetters');
+    const target = this.addFunction('nightly-control', {
+      description: 'Every night: recomputes all balances from the journal and keeps what does not agree',
+      timeoutSeconds: timeouts.night,
+      // Computing time comes with memory.
+      memoryMegabytes: 1024,
+      deadLetterQueue: deadLetters,
+    });
+    const { ledger } = this;
+    ledger.grantReadEverything(target);
+    ledger.grantRead(target, 'customer', 'entry', 'request', 'policy', 'user', 'member', 'notice');
+    ledger.grantRead(target, 'alert', 'finding', 'reconciliation');
+    ledger.grantBrowse(target, 'GSI3');
+    ledger.grantKeepFindings(target);
+    ledger.grantKeepAlerts(target);
+    // Whoever looks after a customer whose money runs out gets a task beside the latest deposit.
+    ledger.grantWriteRequests(target);
+    ledger.grantRememberNotices(target);
+    mail.grantSend(target);
+    grantSendTexts(target);
+    new SweepSchedule(this, 'NightlyControlSchedule', {
+      target,
+      deadLetters,
+      expression: 'cron(30 2 * * ? *)',
+      timezone: this.settings.businessZone,
+      retrySeconds: 3_600,
+      description: 'Internal control, every night',
     });
     return { target, deadLetters };
   }
@@ -391,7 +398,7 @@ export class StatelessStack extends Stack {
     step.allow(new PolicyStatement({ actions: ['s3:GetObject'], resources: [uploads, work] }));
     step.allow(new PolicyStatement({ actions: ['s3:PutObject'], resources: [work] }));
     step.tell('VOUCHER_BUCKET', bucket.bucketName);
-    this.ledger.grantRead(step, 'import', 'request', 'customer', 'uniqueNumber', 'policy', 'user');
+    this.ledger.grantRead(step, 'import', 'request', 'customer', 'uniqueNumber', 'policy', 'user', 'period');
     this.ledger.grantKeepImports(step);
     this.ledger.grantWriteRequests(step);
     this.ledger.grantPost(step);

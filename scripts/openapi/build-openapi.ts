@@ -112,10 +112,16 @@ const acceptLanguage = z
   .optional()
   .meta({ description: 'Language of problem texts: zh-CN (default) or en', param: { example: 'en' } });
 
-function headersOf({ idempotencyKey: keyed, ifMatch: conditional }: Operation) {
+const signature = z.string().meta({
+  description: 'Time in seconds, and HMAC-SHA256 over `<time>.<body>` in hex',
+  param: { example: 't=1793955600,v1=5f1c0d9a…' },
+});
+
+function headersOf({ idempotencyKey: keyed, ifMatch: conditional, signature: isSigned }: Operation) {
   return z.object({
     ...(keyed === undefined ? {} : { 'Idempotency-Key': idempotencyKey }),
     ...(conditional === undefined ? {} : { 'If-Match': ifMatch }),
+    ...(isSigned === undefined ? {} : { 'FeeLedger-Signature': signature }),
     'Accept-Language': acceptLanguage,
   });
 }

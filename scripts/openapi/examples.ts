@@ -1,6 +1,13 @@
 import type * as z from 'zod';
 import type { ApiOperation } from '../../shared/contracts/index.ts';
+import { controlRequestExamples, controlResponseExamples } from './control-examples.ts';
+import { correctionRequestExamples, correctionResponseExamples } from './correction-examples.ts';
+import { balanceLot, depositId, depositRequestExamples, depositResponseExamples } from './deposit-examples.ts';
 import { importRequestExamples, importResponseExamples } from './import-examples.ts';
+import { paperRequestExamples, paperResponseExamples } from './paper-examples.ts';
+import { payoutRequestExamples, payoutResponseExamples } from './payout-examples.ts';
+import { policyRequestExamples, policyResponseExamples } from './policy-examples.ts';
+import { refundId, refundRequestExamples, refundResponseExamples } from './refund-examples.ts';
 import { speedRequestExamples, speedResponseExamples, templateId } from './speed-examples.ts';
 
 type WithRequestBody = Extract<ApiOperation, { body: z.ZodType }>;
@@ -153,7 +160,7 @@ const octoberFigures = {
 
 const comment = {
   id: 'cmt_q5zb3k7wn2xv4yd6h3j5r7mpca',
-  chargeId,
+  requestId: chargeId,
   revision: 1,
   kind: 'question',
   text: '第二次巡检的确认单在哪里？',
@@ -163,7 +170,7 @@ const comment = {
 };
 
 const followUp = {
-  chargeId,
+  requestId: chargeId,
   task: 'follow-up-2026-12-02',
   kind: 'follow-up',
   state: 'open',
@@ -208,7 +215,7 @@ const voucherFile = {
 const voucherId = 'vou_7kq2m5xw4zdfoj2gk3tuebqw4z';
 const voucher = {
   id: voucherId,
-  chargeId,
+  requestId: chargeId,
   ...voucherFile,
   state: 'awaiting-upload',
   attachedBy: 'wang.fang',
@@ -235,8 +242,15 @@ const voucherPolicy = {
 };
 
 export const requestExamples: RequestExamples = {
+  ...paperRequestExamples,
+  ...controlRequestExamples,
+  ...depositRequestExamples,
+  ...correctionRequestExamples,
   ...importRequestExamples,
   ...speedRequestExamples,
+  ...refundRequestExamples,
+  ...payoutRequestExamples,
+  ...policyRequestExamples,
   attachVoucher: voucherFile,
   publishVoucherPolicy: voucherRules,
   completeTask: { outcome: 'promised', note: promised.note, followUpOn: promised.followUpOn },
@@ -272,8 +286,15 @@ export const requestExamples: RequestExamples = {
 };
 
 export const responseExamples: ResponseExamples = {
+  ...paperResponseExamples,
+  ...controlResponseExamples,
+  ...depositResponseExamples,
+  ...correctionResponseExamples,
   ...importResponseExamples,
   ...speedResponseExamples,
+  ...refundResponseExamples,
+  ...payoutResponseExamples,
+  ...policyResponseExamples,
   attachVoucher: {
     voucher,
     upload: {
@@ -289,7 +310,7 @@ export const responseExamples: ResponseExamples = {
       expiresAt: '2026-11-02T01:27:00.000Z',
     },
   },
-  listVouchers: { items: [{ ...checkedVoucher, alsoUsedOn: [{ chargeId: otherChargeId, customerId, voucherId }] }] },
+  listVouchers: { items: [{ ...checkedVoucher, alsoUsedOn: [{ requestId: otherChargeId, customerId, voucherId }] }] },
   getVoucherLink: {
     url: `https://feeledger-vouchers.s3.ap-southeast-1.amazonaws.com/vouchers/${chargeId}/${voucherId}?X-Amz-Signature=...`,
     expiresAt: '2026-11-02T01:20:00.000Z',
@@ -369,9 +390,12 @@ export const responseExamples: ResponseExamples = {
       {
         currency: 'CNY',
         receivable: content.amount,
-        prepaid: nothing,
+        prepaid: balanceLot.amount,
         held: nothing,
+        available: balanceLot.amount,
         unapplied: nothing,
+        lots: [balanceLot],
+        holds: [],
         sequence: 2,
         hash: entryHash,
         asOf: '2026-11-02T02:30:00.000Z',
@@ -573,12 +597,17 @@ export const responseExamples: ResponseExamples = {
 export const parameterExamples: Readonly<Record<string, string>> = {
   customerId,
   chargeId,
+  depositId,
+  refundId,
+  attempt: '1',
   requestId: chargeId,
   templateId,
   userId: 'chen.jie',
   code: 'request-moved',
   task: 'follow-up-2026-12-02',
   number: '1',
+  kind: 'refund',
+  version: '2',
   token: 'chg_2tqk6b7xwzv4yd3n5h6j7rmpca.kT5mZ0c1bq8yW2xJ4fR9uA',
   q: 'yunshan',
   from: '2026-10-01',
@@ -594,6 +623,8 @@ export const problemParams: Readonly<Record<string, string>> = {
   delegate: 'wang.fang',
   dispute: '1',
   owner: 'wang.fang',
+  version: '2',
+  proposer: 'admin',
   delegator: 'wang.fang',
   count: '1',
   limit: '65536',
@@ -610,7 +641,23 @@ export const problemParams: Readonly<Record<string, string>> = {
   state: 'in-review',
   revision: '2',
   needed: 'CNY 1250.00',
+  wanted: 'CNY 1250.00',
+  left: 'CNY 250.00',
+  fee: 'CNY 5.00',
+  way: 'card',
+  promisedBy: '2026-11-17',
+  correction: 'cor_7kq2m5xw4zdfoj2gk3tuebqw4z',
   missing: 'service-confirmation',
+  purpose: 'training',
+  known: 'general, security',
+  amount: 'CNY 5000.00',
+  has: 'CNY 98000.00',
+  smallest: 'CNY 100.00',
+  largest: 'CNY 1000.00',
+  ceiling: 'CNY 100000.00',
+  deposit: depositId,
+  paidOn: '2026-11-02',
+  requests: 'rfd_4wz3h6n2k5xv7yd5b3j6r2mpqa',
   method: 'GET',
   path: '/chargs',
 };

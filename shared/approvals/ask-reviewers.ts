@@ -1,15 +1,15 @@
-import { readCase } from '../charges/stored-charge.ts';
 import { invariant } from '../errors/invariant.ts';
-import { isDraft } from '../model/charge-request.ts';
-import type { ChargeId } from '../model/ids.ts';
+import type { ReviewedId } from '../model/ids.ts';
+import { isBeingWritten } from '../model/request-case.ts';
 import { sendDue, type Teller } from '../notices/mailer.ts';
+import { readReviewed } from '../requests/stored-request.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { isStageTold, keepStageToken } from '../table/stage-token.ts';
 import { type ApprovalWorkflow, outcomeOf } from './approval-workflow.ts';
 import { reviewNotices } from './review-notices.ts';
 
 export interface AskReviewers {
-  readonly requestId: ChargeId;
+  readonly requestId: ReviewedId;
   readonly revision: number;
   readonly taskToken: string;
 }
@@ -26,24 +26,24 @@ export async function askReviewers(
   ports: Teller & { workflow: ApprovalWorkflow },
   { requestId, revision, taskToken }: AskReviewers,
 ): Promise<{ untold: number }> {
-  const charge = await readCase(context.table, requestId);
-  invariant(charge !== undefined, `charge ${requestId} of the workflow exists`);
-  const decided = outcomeOf(charge, revision, 0);
-  if (isDraft(charge) || (decided !== undefined && decided !== 'next-stage')) {
+  const request = await readReviewed(context.table, requestId);
+  invariant(request !== undefined, `request ${requestId} of the workflow exists`);
+  const decided = outcomeOf(request, revision, 0);
+  if (isBeingWritten(request) || (decided !== undefined && decided !== 'next-stage')) {
     await ports.workflow.report(taskToken, decided ?? 'returned');
     return { untold: 0 };
   }
 
-  const stage = { id: requestId, revision, stage: charge.stage };
-  const event = `${requestId} ${revision} ${charge.stage}`;
-  const notices = (await isStageTold(context, stage)) ? [] : await reviewNotices(context, charge, 'review-requested');
+  const stage = { id: requestId, revision, stage: request.stage };
+  const event = `${requestId} ${revision} ${request.stage}`;
+  const notices = (await isStageTold(context, stage)) ? [] : await reviewNotices(context, request, 'review-requested');
   const { unsent } = await sendDue(ports, event, notices);
   const isTold = notices.length === 0 || unsent.length < notices.length;
   await keepStageToken(context, stage, taskToken, { isTold });
   ports.memory.delete(event);
 
-  const now = await readCase(context.table, requestId);
-  const meanwhile = now && outcomeOf(now, revision, charge.stage);
+  const now = await readReviewed(context.table, requestId);
+  const meanwhile = now && outcomeOf(now, revision, request.stage);
   if (meanwhile !== undefined) await ports.workflow.report(taskToken, meanwhile);
   return { untold: unsent.length };
 }

@@ -1,13 +1,13 @@
-import { readCharge } from '../charges/stored-charge.ts';
 import type { SilencePolicy } from '../model/approval-policy.ts';
-import type { Charge } from '../model/charge-request.ts';
-import type { ChargeId } from '../model/ids.ts';
+import type { ReviewedId } from '../model/ids.ts';
+import type { ReviewedRequest } from '../model/request.ts';
 import type { Teller } from '../notices/mailer.ts';
 import { tellWhoCanBeReached } from '../notices/tell-once.ts';
 import { readApprovalPolicyVersion } from '../policies/approval-policy.ts';
 import { defaultSilence } from '../policies/default-approval-policy.ts';
+import { readReviewed } from '../requests/stored-request.ts';
 import type { LedgerContext } from '../table/context.ts';
-import { chargeFromItem, isSubmittedCharge } from '../table/items/charge-item.ts';
+import { reviewedFromItem } from '../table/items/reviewed-item.ts';
 import { keys } from '../table/keys.ts';
 import { getItems } from '../table/ledger-table.ts';
 import { escalateStage } from './escalate-stage.ts';
@@ -26,17 +26,17 @@ const batchSize = 100;
 export async function breakSilence(
   context: LedgerContext,
   teller: Teller,
-  id: ChargeId,
+  id: ReviewedId,
   ruleOf: SilenceRules,
 ): Promise<number> {
-  const charge = await readCharge(context.table, id);
-  if (charge?.state !== 'in-review') return 0;
-  const rule = await ruleOf(charge.policyVersion);
-  const due = dueNow(context, charge, rule);
+  const request = await readReviewed(context.table, id);
+  if (request?.state !== 'in-review') return 0;
+  const rule = await ruleOf(request.policyVersion);
+  const due = dueNow(context, request, rule);
   try {
-    return due.reminder ? await remind(context, teller, charge) : 0;
+    return due.reminder ? await remind(context, teller, request) : 0;
   } finally {
-    if (due.escalation) await escalateStage(context, charge, rule.escalateTo);
+    if (due.escalation) await escalateStage(context, request, rule.escalateTo);
   }
 }
 
@@ -52,15 +52,15 @@ export function silenceRules({ table }: LedgerContext): SilenceRules {
 }
 
 /**
- * Those of the charges of which somebody may have to be reminded, or that may have to be handed on, in their order. They
+ * Those of the requests of which somebody may have to be reminded, or that may have to be handed on, in their order. They
  * are read by the hundred and not strongly, so each is looked at again; so is each of a hundred that cannot be read.
  */
 export async function findSilent(
   context: LedgerContext,
-  ids: readonly ChargeId[],
+  ids: readonly ReviewedId[],
   ruleOf: SilenceRules,
-): Promise<ChargeId[]> {
-  const silent: ChargeId[] = [];
+): Promise<ReviewedId[]> {
+  const silent: ReviewedId[] = [];
   for (let start = 0; start < ids.length; start += batchSize) {
     const some = ids.slice(start, start + batchSize);
     silent.push(...(await silentAmong(context, some, ruleOf).catch(() => some)));
@@ -68,20 +68,20 @@ export async function findSilent(
   return silent;
 }
 
-async function silentAmong(context: LedgerContext, ids: readonly ChargeId[], ruleOf: SilenceRules) {
-  const charges = (await getItems(context.table, ids.map(keys.request))).filter(isSubmittedCharge).map(chargeFromItem);
-  const silent: ChargeId[] = [];
-  for (const charge of charges) {
-    if (charge.state !== 'in-review') continue;
-    const due = dueNow(context, charge, await ruleOf(charge.policyVersion));
-    if (due.reminder || due.escalation) silent.push(charge.id);
+async function silentAmong(context: LedgerContext, ids: readonly ReviewedId[], ruleOf: SilenceRules) {
+  const requests = (await getItems(context.table, ids.map(keys.request))).map(reviewedFromItem);
+  const silent: ReviewedId[] = [];
+  for (const request of requests) {
+    if (request?.state !== 'in-review') continue;
+    const due = dueNow(context, request, await ruleOf(request.policyVersion));
+    if (due.reminder || due.escalation) silent.push(request.id);
   }
   return silent;
 }
 
-function dueNow(context: LedgerContext, charge: Charge, rule: SilencePolicy) {
+function dueNow(context: LedgerContext, request: ReviewedRequest, rule: SilencePolicy) {
   const now = context.clock();
-  const { remindAt, escalateAt } = silenceOf(charge, rule);
+  const { remindAt, escalateAt } = silenceOf(request, rule);
   return {
     reminder: remindAt !== undefined && remindAt <= now,
     escalation: escalateAt !== undefined && escalateAt <= now,
@@ -89,12 +89,12 @@ function dueNow(context: LedgerContext, charge: Charge, rule: SilencePolicy) {
 }
 
 /** Once for each role in whose inbox a stage lies. */
-async function remind(context: LedgerContext, teller: Teller, charge: Charge): Promise<number> {
-  const { id, revision, stage, escalatedTo } = charge;
+async function remind(context: LedgerContext, teller: Teller, request: ReviewedRequest): Promise<number> {
+  const { id, revision, stage, escalatedTo } = request;
   const name = `${revision}#${stage}#reminder${escalatedTo === undefined ? '' : `#${escalatedTo}`}`;
   const event = { requestId: id, name };
   const { unsent } = await tellWhoCanBeReached(context, teller, event, () =>
-    reviewNotices(context, charge, 'review-reminder'),
+    reviewNotices(context, request, 'review-reminder'),
   );
   return unsent.length;
 }

@@ -1,9 +1,9 @@
-import { unchanged } from '../charges/stored-charge.ts';
-import type { Charge } from '../model/charge-request.ts';
 import { later } from '../model/dates.ts';
+import type { Submitted } from '../model/request-case.ts';
 import type { ApprovingRole } from '../model/role.ts';
+import { unchanged } from '../requests/unchanged.ts';
 import type { LedgerContext } from '../table/context.ts';
-import { chargeItem } from '../table/items/charge-item.ts';
+import { reviewedItem } from '../table/items/reviewed-item.ts';
 import { putIf } from '../table/write.ts';
 import { readStagePeople, type StagePerson, waitingStage } from './stage-people.ts';
 
@@ -14,28 +14,28 @@ const hourMs = 3_600_000;
  * and its own role may still decide. A decision that came first wins; nothing is handed to a role of which nobody may
  * decide, or whose people a later stage cannot spare. Two write units or three, once a stage.
  */
-export async function escalateStage(context: LedgerContext, charge: Charge, to: ApprovingRole): Promise<void> {
-  if (!(await canTake(context, charge, to))) return;
+export async function escalateStage(context: LedgerContext, request: Submitted, to: ApprovingRole): Promise<void> {
+  if (!(await canTake(context, request, to))) return;
   const now = context.clock();
-  const { stage, history } = charge;
-  const escalated: Charge = {
-    ...charge,
+  const { stage, history } = request;
+  const escalated: Submitted = {
+    ...request,
     escalatedTo: to,
-    dueAt: later(now, waitingStage(charge).deadlineHours * hourMs),
+    dueAt: later(now, waitingStage(request).deadlineHours * hourMs),
     history: [...history, { at: now, by: 'policy', action: 'escalate', to: 'in-review', stage }],
   };
-  await putIf(context, chargeItem(escalated, context.zone), unchanged(charge));
+  await putIf(context, reviewedItem(escalated, context.zone), unchanged(request));
 }
 
 /**
  * Whether somebody of a role may decide the stage that waits, and whoever of them does, somebody is left for each stage
- * after it: a person has one say on a charge, so the only manager must not spend his on an earlier stage.
+ * after it: a person has one say on a request, so the only manager must not spend his on an earlier stage.
  */
-async function canTake(context: LedgerContext, charge: Charge, to: ApprovingRole): Promise<boolean> {
-  const { role } = waitingStage(charge);
-  const later = charge.stages.slice(charge.stage).map((stage) => stage.role);
+async function canTake(context: LedgerContext, request: Submitted, to: ApprovingRole): Promise<boolean> {
+  const { role } = waitingStage(request);
+  const later = request.stages.slice(request.stage).map((stage) => stage.role);
   const peopleOf = new Map<ApprovingRole, readonly StagePerson[]>();
-  for (const each of new Set([role, to, ...later])) peopleOf.set(each, await readStagePeople(context, charge, each));
+  for (const each of new Set([role, to, ...later])) peopleOf.set(each, await readStagePeople(context, request, each));
   const people = (of: ApprovingRole) => peopleOf.get(of) ?? [];
 
   const before = new Set(people(role).map(({ id }) => id));

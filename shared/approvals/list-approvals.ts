@@ -5,6 +5,7 @@ import type { Currency } from '../model/currency.ts';
 import type { CustomerId } from '../model/ids.ts';
 import { toWire } from '../model/money.ts';
 import { approvingRoles } from '../model/role.ts';
+import { togetherToWire } from '../model/together.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { profileFromItem } from '../table/items/customer-item.ts';
 import { allShards, inboxPartition, keys } from '../table/keys.ts';
@@ -24,6 +25,7 @@ interface InboxRow {
   readonly stage: bigint;
   readonly rev: bigint;
   readonly at: string;
+  readonly tog?: string;
 }
 
 /**
@@ -65,6 +67,10 @@ export async function listApprovals(
     revision: Number(row.rev),
     submittedAt: row.at,
     dueAt: row.g1sk.split('#', 1)[0] ?? '',
+    ...togetherToWire({
+      amount: { minor: row.amt, currency: row.ccy },
+      ...(row.tog === undefined ? {} : { together: row.tog }),
+    }),
   }));
   return { body: { items, ...writeCursor(page.last, scope) } };
 }

@@ -1,7 +1,7 @@
 import { readProfile } from '../customers/stored-customer.ts';
 import { invariant } from '../errors/invariant.ts';
-import type { Charge } from '../model/charge-request.ts';
 import { toWire } from '../model/money.ts';
+import type { ReviewedRequest } from '../model/request.ts';
 import type { Notice } from '../notices/mailer.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { readUser } from '../users/read-user.ts';
@@ -13,12 +13,12 @@ import { readStagePeople, waitingStage } from './stage-people.ts';
  */
 export async function reviewNotices(
   context: LedgerContext,
-  charge: Charge,
+  request: ReviewedRequest,
   template: 'review-requested' | 'review-reminder',
 ): Promise<Notice[]> {
   const [people, data] = await Promise.all([
-    readStagePeople(context, charge, charge.escalatedTo ?? waitingStage(charge).role),
-    reviewData(context, charge),
+    readStagePeople(context, request, request.escalatedTo ?? waitingStage(request).role),
+    reviewData(context, request),
   ]);
   return people.map(({ id, name, email, language, inPlaceOf }) => ({
     recipient: id,
@@ -32,19 +32,20 @@ export async function reviewNotices(
 }
 
 /** What every mail about a stage that waits says of it. */
-export async function reviewData(context: LedgerContext, charge: Charge) {
-  invariant(charge.dueAt !== undefined, 'a charge in review is due');
+export async function reviewData(context: LedgerContext, request: ReviewedRequest) {
+  invariant(request.dueAt !== undefined, 'a request in review is due');
   const [customer, maker] = await Promise.all([
-    readProfile(context.table, charge.customerId),
-    readUser(context.table, charge.maker),
+    readProfile(context.table, request.customerId),
+    readUser(context.table, request.maker),
   ]);
   return {
-    requestId: charge.id,
+    requestId: request.id,
     customerName: customer?.name ?? '',
-    amount: toWire(charge.amount),
-    stage: charge.stage,
-    stageCount: charge.stages.length,
-    makerName: maker?.name ?? charge.maker,
-    dueAt: charge.dueAt,
+    amount: toWire(request.amount),
+    ...(request.together === undefined ? {} : { together: request.together }),
+    stage: request.stage,
+    stageCount: request.stages.length,
+    makerName: maker?.name ?? request.maker,
+    dueAt: request.dueAt,
   };
 }

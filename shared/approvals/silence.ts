@@ -1,6 +1,6 @@
 import type { SilencePolicy } from '../model/approval-policy.ts';
-import type { Charge } from '../model/charge-request.ts';
 import { type Instant, later } from '../model/dates.ts';
+import type { ReviewedRequest } from '../model/request.ts';
 import { waitingStage } from './stage-people.ts';
 
 const hourMs = 3_600_000;
@@ -10,9 +10,12 @@ const hourMs = 3_600_000;
  * due time, and no stage goes to a role that has it. A stage shorter than twice the reminder's lead is reminded of at
  * half its time: nobody is reminded in the minute in which he is asked.
  */
-export function silenceOf(charge: Charge, policy: SilencePolicy): { remindAt?: Instant; escalateAt?: Instant } {
-  const { dueAt, escalatedTo } = charge;
-  const { role, deadlineHours } = waitingStage(charge);
+export function silenceOf(
+  request: ReviewedRequest,
+  policy: SilencePolicy,
+): { remindAt?: Instant; escalateAt?: Instant } {
+  const { dueAt, escalatedTo } = request;
+  const { role, deadlineHours } = waitingStage(request);
   if (dueAt === undefined) return {};
   const remindAt = later(dueAt, -Math.min(policy.remindBeforeHours, deadlineHours / 2) * hourMs);
   if (escalatedTo !== undefined || role === policy.escalateTo) return { remindAt };

@@ -1,8 +1,8 @@
-import { readCharge } from '../charges/stored-charge.ts';
 import { type Instant, later } from '../model/dates.ts';
-import type { ChargeId } from '../model/ids.ts';
+import type { ReviewedId } from '../model/ids.ts';
 import { approvingRoles } from '../model/role.ts';
 import type { Teller } from '../notices/mailer.ts';
+import { readReviewed } from '../requests/stored-request.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { allShards, inboxPartition, spread } from '../table/keys.ts';
 import { queryPartition } from '../table/ledger-table.ts';
@@ -44,9 +44,9 @@ export async function sweepWaiting(
 ): Promise<Swept> {
   const now = context.clock();
   const waiting = await readWaiting(context, everything ? now : later(now, -graceMs));
-  const failed = new Map<ChargeId, unknown>();
+  const failed = new Map<ReviewedId, unknown>();
   const isTime = () => remainingMs() > reserveMs;
-  const lookAfter = (ids: readonly ChargeId[], visit: (id: ChargeId) => Promise<void>): Promise<number> =>
+  const lookAfter = (ids: readonly ReviewedId[], visit: (id: ReviewedId) => Promise<void>): Promise<number> =>
     inLanes(ids, isTime, (id) => visit(id).catch((error) => void failed.set(id, error)));
 
   const ruleOf = silenceRules(context);
@@ -67,7 +67,7 @@ export async function sweepWaiting(
 }
 
 interface Waiting {
-  readonly id: ChargeId;
+  readonly id: ReviewedId;
   readonly submittedAt: Instant;
 }
 
@@ -77,15 +77,15 @@ function isTurn({ id, submittedAt }: Waiting, now: Instant): boolean {
   return submittedAt > later(now, -youngMs) || spread(id, turns) === sweeps % turns;
 }
 
-/** The charges in all inboxes that were submitted by then, those that are due first in front. */
+/** The requests in all inboxes that were submitted by then, those that are due first in front. */
 async function readWaiting({ table }: LedgerContext, submittedBy: Instant): Promise<Waiting[]> {
   const partitions = approvingRoles.flatMap((role) => allShards.map((shard) => inboxPartition(role, shard)));
   const rows = await Promise.all(partitions.map((pk) => queryPartition(table, { pk, index: 'GSI1' })));
   return rows
     .flat()
-    .filter(({ kind, at }) => kind === 'charge' && String(at) <= submittedBy)
+    .filter(({ at }) => String(at) <= submittedBy)
     .sort((a, b) => (String(a.g1sk) < String(b.g1sk) ? -1 : 1))
-    .map(({ pk, at }) => ({ id: String(pk).slice(2) as ChargeId, submittedAt: at as Instant }));
+    .map(({ pk, at }) => ({ id: String(pk).slice(2) as ReviewedId, submittedAt: at as Instant }));
 }
 
 /** Visits one after the other in a few lanes while there is time. Answers how many are left. */
@@ -113,13 +113,13 @@ function fromMovingPlace<T>(all: readonly T[], now: Instant): T[] {
 }
 
 /** Read afresh: it may have been decided, or handed on by this very sweep. */
-async function continueRun(context: LedgerContext, workflow: ApprovalWorkflow, id: ChargeId): Promise<void> {
-  const charge = await readCharge(context.table, id);
-  if (charge?.state !== 'in-review') return;
-  const { revision, stage } = charge;
+async function continueRun(context: LedgerContext, workflow: ApprovalWorkflow, id: ReviewedId): Promise<void> {
+  const request = await readReviewed(context.table, id);
+  if (request?.state !== 'in-review') return;
+  const { revision, stage } = request;
   // Before the first stage there is none that a run could still wait for.
   if (stage > 1 && (await readStageToken(context, { id, revision, stage })) === undefined) {
-    await reportStage(context, workflow, { id, revision, stage: stage - 1 }, charge);
+    await reportStage(context, workflow, { id, revision, stage: stage - 1 }, request);
   }
   await workflow.ensureRunning(id, revision);
 }

@@ -1,4 +1,4 @@
-import type { Charge } from '../model/charge-request.ts';
+import type { ReviewedRequest } from '../model/request.ts';
 import type { ApprovingRole } from '../model/role.ts';
 import type { MailNotice, Teller } from '../notices/mailer.ts';
 import { tellOnce } from '../notices/tell-once.ts';
@@ -11,23 +11,23 @@ import { readStagePeople, type StagePerson, waitingStage } from './stage-people.
 export async function tellOfEscalation(
   context: LedgerContext,
   teller: Teller,
-  charge: Charge & { readonly escalatedTo: ApprovingRole },
+  request: ReviewedRequest & { readonly escalatedTo: ApprovingRole },
 ): Promise<void> {
-  const name = `${charge.revision}#${charge.stage}#escalated`;
-  await tellOnce(context, teller, { requestId: charge.id, name }, () => notices(context, charge));
+  const name = `${request.revision}#${request.stage}#escalated`;
+  await tellOnce(context, teller, { requestId: request.id, name }, () => notices(context, request));
 }
 
 async function notices(
   context: LedgerContext,
-  charge: Charge & { readonly escalatedTo: ApprovingRole },
+  request: ReviewedRequest & { readonly escalatedTo: ApprovingRole },
 ): Promise<MailNotice[]> {
-  const { escalatedTo } = charge;
-  const { role } = waitingStage(charge);
+  const { escalatedTo } = request;
+  const { role } = waitingStage(request);
   const [data, newcomers, people, maker] = await Promise.all([
-    reviewData(context, charge),
-    readStagePeople(context, charge, escalatedTo),
-    readStagePeople(context, charge, role),
-    readUser(context.table, charge.maker),
+    reviewData(context, request),
+    readStagePeople(context, request, escalatedTo),
+    readStagePeople(context, request, role),
+    readUser(context.table, request.maker),
   ]);
   const noticeTo = ({ id, name, email, language, inPlaceOf }: StagePerson, reader: Reader): MailNotice => ({
     recipient: id,

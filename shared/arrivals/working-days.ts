@@ -10,6 +10,21 @@ export function isWorkingDay(calendar: WorkingCalendar, date: CalendarDate): boo
   return isWeekend(date) ? calendar.workdays.includes(date) : !calendar.holidays.includes(date);
 }
 
+/** How many working days lie between two dates, the first not counted. */
+export function workingDaysBetween(
+  calendar: WorkingCalendar,
+  from: CalendarDate,
+  to: CalendarDate,
+): number | typeof beyondCalendar {
+  let count = 0;
+  for (let day = addDays(from, 1); day <= to; day = addDays(day, 1)) {
+    const isWorked = isWorkingDay(calendar, day);
+    if (isWorked === beyondCalendar) return beyondCalendar;
+    if (isWorked) count += 1;
+  }
+  return count;
+}
+
 /**
  * The working day so many working days after a date. A date that is not worked counts from the next one that is, so
  * zero days after a Sunday is Monday, and one day after it is Tuesday.

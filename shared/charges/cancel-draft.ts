@@ -2,12 +2,13 @@ import { cancelDraft as contract } from '../contracts/charge-drafts.ts';
 import type { InputOf, ReplyOf } from '../contracts/operation.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import { type ChargeCase, type HistoryStep, isDraft } from '../model/charge-request.ts';
+import { unchanged } from '../requests/unchanged.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { bodyFingerprint, fingerprint } from '../table/document-id.ts';
 import { chargeItem, draftItem } from '../table/items/charge-item.ts';
 import { putIf } from '../table/write.ts';
 import { type Actor, requireActiveUser } from '../users/read-user.ts';
-import { findStep, moved, readCase, unchanged } from './stored-charge.ts';
+import { findStep, moved, readCase } from './stored-charge.ts';
 import { readOwnCase, refuseKeyOfSave, unchangedDraft } from './stored-draft.ts';
 
 /**

@@ -1,6 +1,7 @@
 import type { ChargeWire, RevisionWire } from '../contracts/charges.ts';
 import type { Charge, ChargeRevision, HistoryStep } from '../model/charge-request.ts';
 import { toWire } from '../model/money.ts';
+import { togetherToWire } from '../model/together.ts';
 
 /** A charge as the API shows it. */
 export function chargeToWire(charge: Charge): ChargeWire {
@@ -13,6 +14,7 @@ export function chargeToWire(charge: Charge): ChargeWire {
     ...(charge.dueAt === undefined ? {} : { dueAt: charge.dueAt }),
     ...(charge.escalatedTo === undefined ? {} : { escalatedTo: charge.escalatedTo }),
     policyVersion: charge.policyVersion,
+    ...togetherToWire(charge),
     maker: charge.maker,
     submittedAt: charge.submittedAt,
     effectiveDate: charge.effectiveDate,
@@ -20,6 +22,15 @@ export function chargeToWire(charge: Charge): ChargeWire {
     ...(charge.posting === undefined
       ? {}
       : { posting: { ...charge.posting, sequence: Number(charge.posting.sequence) } }),
+    ...creditedAndCorrected(charge),
+  };
+}
+
+function creditedAndCorrected({ creditedMinor = 0n, amount, history }: Charge) {
+  const correction = history.findLast(({ action }) => action === 'correct')?.reason;
+  return {
+    ...(creditedMinor === 0n ? {} : { credited: toWire({ ...amount, minor: creditedMinor }) }),
+    ...(correction === undefined ? {} : { correction }),
   };
 }
 
@@ -53,18 +64,19 @@ function stepToWire(step: HistoryStep, index: number, all: readonly HistoryStep[
 }
 
 /** A charge as its customer sees it: what he is charged and why, without what colleagues said to each other about it. */
-export function forCustomer<C extends Pick<ChargeWire, 'maker' | 'stages' | 'history'>>(charge: C): C {
+export function forCustomer<C extends Pick<ChargeWire, 'maker' | 'stages' | 'history' | 'together'>>(charge: C): C {
+  const { together: _, ...shown } = charge;
   return {
-    ...charge,
+    ...(shown as C),
     maker: '',
     stages: [],
     history: charge.history.map(({ at, to }) => ({ at, by: '', action: to, to })),
   };
 }
 
-/** A customer hears of a charge once it is posted; before that it may still be changed or thrown away. */
+/** A customer hears of a charge once it is posted, corrected later or not; before that it may still be changed or thrown away. */
 export function isForCustomer(charge: Pick<Charge, 'state'>): boolean {
-  return charge.state === 'posted';
+  return charge.state === 'posted' || charge.state === 'corrected';
 }
 
 /** Names one state of a charge: anything that happens to it changes its revision or its history. */

@@ -3,13 +3,14 @@ import type { InputOf, ReplyOf } from '../contracts/operation.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import { type ChargeCase, type ChargeDraft, type DraftSave, isDraft } from '../model/charge-request.ts';
 import type { Language } from '../model/language.ts';
+import { unchanged } from '../requests/unchanged.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { bodyFingerprint, fingerprint } from '../table/document-id.ts';
 import { draftItem, revisionItem } from '../table/items/charge-item.ts';
 import { put, putIf, writeTogether } from '../table/write.ts';
 import { type Actor, requireActiveUser } from '../users/read-user.ts';
 import { caseEtag } from './draft-wire.ts';
-import { findStep, moved, unchanged } from './stored-charge.ts';
+import { findStep, moved } from './stored-charge.ts';
 import { draftReply, findSave, nextDraft, readOwnCase, savedBefore, unchangedDraft, withSave } from './stored-draft.ts';
 
 /**

@@ -3,6 +3,7 @@ import type { ChargeContent } from '../model/charge.ts';
 import type { Charge, ChargeRevision, HistoryStep } from '../model/charge-request.ts';
 import { businessDate, type CalendarDate, type Instant, later } from '../model/dates.ts';
 import { stagesFor } from '../policies/approval-policy.ts';
+import type { StagedBy } from '../splitting/stage-by.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { chargeItem } from '../table/items/charge-item.ts';
 import { type Condition, putIf } from '../table/write.ts';
@@ -20,6 +21,8 @@ interface EntryRules {
   readonly zone: string;
   /** Why policy sends it back at once, where it does (A44). */
   readonly returnedFor?: string | undefined;
+  /** By which amount it gets its stages, where others are judged with it (H5). */
+  readonly staged?: StagedBy | undefined;
 }
 
 /**
@@ -27,14 +30,16 @@ interface EntryRules {
  * The first revision and every later one come through here.
  */
 export function enterRevision(identity: Identity, content: ChargeContent, rules: EntryRules): Charge {
-  const { policy, customerGroup, now, returnedFor } = rules;
-  const stages = stagesFor(policy, { type: content.type, customerGroup, amount: content.amount });
+  const { policy, customerGroup, now, returnedFor, staged = { stageBy: content.amount } } = rules;
+  const stages = stagesFor(policy, { type: content.type, customerGroup, amount: staged.stageBy });
   const [firstStage] = stages;
   const common = {
+    kind: 'charge' as const,
     ...identity,
     ...content,
     stages,
     policyVersion: policy.version,
+    ...(staged.why === undefined ? {} : { together: staged.why }),
     approvers: [],
     submittedAt: now,
     effectiveDate: content.effectiveDate ?? businessDate(now, rules.zone),

@@ -2,8 +2,10 @@ import type { ChargeCaseWire, getCharge as contract } from '../contracts/charges
 import type { DraftContentWire } from '../contracts/draft-content.ts';
 import type { InputOf, ReplyOf } from '../contracts/operation.ts';
 import { entryForCustomer, entryToWire } from '../customers/entry-wire.ts';
+import { readReceipts } from '../deposits/lot-receipts.ts';
 import { disputeToWire } from '../disputes/dispute-wire.ts';
 import { DomainError } from '../errors/domain-error.ts';
+import type { JournalEntry } from '../ledger/journal-entry.ts';
 import { type Charge, type ChargeCase, type ChargeRevision, isDraft } from '../model/charge-request.ts';
 import type { Language } from '../model/language.ts';
 import type { LedgerContext } from '../table/context.ts';
@@ -37,12 +39,13 @@ export async function getCharge(
   const isStaff = sight === 'every customer';
   if (!isStaff && (isDraft(current) || !isForCustomer(current))) throw new DomainError('NOT_FOUND');
   const entry = isDraft(current) ? undefined : await readEntry(context, current);
+  const receipts = entry === undefined ? new Map() : await readReceipts(context.table, entry, entry.lots ?? []);
   const earlier = earlierRevisions(archive, current);
   const { zone } = context;
   const wire: ChargeCaseWire = {
     ...caseToWire(current, earlier.at(-1), { language: call.language, zone }),
     earlierRevisions: isStaff ? earlier.map((each, index) => withChanges(each, earlier[index - 1], zone)) : [],
-    ...(entry === undefined ? {} : { entry: (isStaff ? entryToWire : entryForCustomer)(entryFromItem(entry)) }),
+    ...(entry === undefined ? {} : { entry: (isStaff ? entryToWire : entryForCustomer)(entry, receipts) }),
     ...disputesOf(archive, { id: call.actor.id, isStaff }),
     timeline: timelineOf(archive, current, earlier, isStaff),
   };
@@ -54,10 +57,14 @@ function disputesOf(archive: readonly Item[], reader: Parameters<typeof disputeT
   return disputes.length === 0 ? {} : { disputes: disputes.map((dispute) => disputeToWire(dispute, reader)) };
 }
 
-async function readEntry(context: LedgerContext, { customerId, amount, posting }: Charge): Promise<Item | undefined> {
+async function readEntry(
+  context: LedgerContext,
+  { customerId, amount, posting }: Charge,
+): Promise<JournalEntry | undefined> {
   if (posting === undefined) return undefined;
   const key = keys.entry(customerId, amount.currency, posting.recordedAt, posting.sequence);
-  return await getItem(context.table, key, { strong: false });
+  const item = await getItem(context.table, key, { strong: false });
+  return item && entryFromItem(item);
 }
 
 /** One that is being replaced just now is put away before the next stands: it is still the present one. */

@@ -3,9 +3,13 @@ import type { InputOf, ReplyOf } from '../contracts/operation.ts';
 import { readProfile } from '../customers/stored-customer.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import { invariant } from '../errors/invariant.ts';
+import type { ApprovalPolicy } from '../model/approval-policy.ts';
 import { type Charge, type HistoryStep, isDraft } from '../model/charge-request.ts';
+import { refuseClosedPeriod } from '../periods/period-lock.ts';
 import { readApprovalPolicy } from '../policies/approval-policy.ts';
 import { readVoucherPolicy } from '../policies/voucher-policy.ts';
+import { unchanged } from '../requests/unchanged.ts';
+import { chargeTogether } from '../splitting/charge-together.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { bodyFingerprint, fingerprint } from '../table/document-id.ts';
 import { chargeItem, revisionItem } from '../table/items/charge-item.ts';
@@ -15,12 +19,12 @@ import { chargeEtag, chargeToWire } from './charge-wire.ts';
 import { enterRevision } from './enter-revision.ts';
 import { postCharge } from './post-charge.ts';
 import { refuseIncomplete } from './refuse-incomplete.ts';
-import { answerAsItStands, findStep, moved, readCase, replayStep, unchanged } from './stored-charge.ts';
+import { answerAsItStands, findStep, moved, readCase, replayStep } from './stored-charge.ts';
 
 /**
  * Enters a returned charge again as its next revision; what the earlier one said, and why it came back, is kept (A20,
  * A46). Refuses with NOT_FOUND, IDEMPOTENCY_KEY_REUSED, NOT_THE_MAKER, REQUEST_MOVED, VERSION_STALE,
- * VOUCHERS_INCOMPLETE, BUSY.
+ * VOUCHERS_INCOMPLETE, PERIOD_CLOSED (F14), BUSY.
  */
 export async function resubmitCharge(
   context: LedgerContext,
@@ -48,12 +52,16 @@ export async function resubmitCharge(
   invariant(customer !== undefined, `charge ${before.id} has a customer`);
   const toJudge = { id: before.id, content: body, customerGroup: customer.group };
   const returnedFor = await refuseIncomplete(context.table, voucherPolicy, toJudge);
+  if (body.effectiveDate !== undefined) await refuseClosedPeriod(context.table, body.effectiveDate, now);
   const step: HistoryStep = { at: now, by: actor.id, action: 'resubmit', to: 'in-review', keyPrint, bodyPrint };
   const { id, customerId, maker, revision, openedAt } = before;
+  const { type, amount } = body;
+  const judged = { customerId, customerGroup: customer.group, type, amount, now, except: id };
+  const staged = await chargeTogether(context, policy, judged);
   const charge = enterRevision(
     { id, customerId, maker, revision: revision + 1, bodyPrint: before.bodyPrint, history: [step], openedAt },
     body,
-    { policy, customerGroup: customer.group, now, zone: context.zone, returnedFor },
+    { policy, customerGroup: customer.group, now, zone: context.zone, returnedFor, staged },
   );
   const saved = await saveNextRevision(context, before, charge, policy.prepaidUse, customer.creditTermDays);
   if (saved !== undefined) return { body: chargeToWire(saved), etag: chargeEtag(saved) };
@@ -69,7 +77,7 @@ async function saveNextRevision(
   context: LedgerContext,
   before: Charge,
   charge: Charge,
-  prepaidUse: 'never' | 'when-covered' | 'partly',
+  prepaidUse: ApprovalPolicy['prepaidUse'],
   creditTermDays: number,
 ): Promise<Charge | undefined> {
   const condition = unchanged(before);

@@ -40,6 +40,7 @@ export async function saveDraft(
   }
   const now = context.clock();
   const draft: ChargeDraft = {
+    kind: 'charge',
     id,
     customerId: body.customerId,
     state: 'draft',

@@ -2,10 +2,10 @@ import { DomainError } from '../errors/domain-error.ts';
 import { invariant } from '../errors/invariant.ts';
 import { type Charge, type ChargeCase, type HistoryStep, isDraft } from '../model/charge-request.ts';
 import type { ChargeId } from '../model/ids.ts';
+import { requestMovedError } from '../requests/unchanged.ts';
 import { caseFromItem, revisionFromItem } from '../table/items/charge-item.ts';
 import { keys } from '../table/keys.ts';
 import { getItem, type LedgerTable, queryPartition } from '../table/ledger-table.ts';
-import type { Condition } from '../table/write.ts';
 import { chargeEtag, chargeToWire } from './charge-wire.ts';
 
 /** Reads a charge strongly, in whatever state it is: a decision hangs on it. */
@@ -51,37 +51,5 @@ export async function answerAsItStands(table: LedgerTable, id: ChargeId, keyPrin
 
 /** The refusal that tells somebody where the charge stands now, and the way out from there. */
 export function moved(charge: ChargeCase): DomainError {
-  const { state, revision } = charge;
-  const stage = isDraft(charge) ? 0 : charge.stage;
-  return new DomainError('REQUEST_MOVED', { state, revision: String(revision), stage: String(stage) });
-}
-
-/** Nothing happened to the charge since it was read: whatever happens to one adds a step to its history. */
-export function unchanged(before: Charge): Condition {
-  return {
-    expression: '#state = :state AND rev = :rev AND stage = :stage AND size(hist) = :steps',
-    names: { '#state': 'state' },
-    values: {
-      ':state': before.state,
-      ':rev': BigInt(before.revision),
-      ':stage': BigInt(before.stage),
-      ':steps': BigInt(before.history.length),
-    },
-  };
-}
-
-/**
- * Nothing happened to the charge since it was read, and neither who decides nor the absent colleague in whose place he
- * does so made it or approved a stage of it: promise 5 stands in the write itself, so two requests that race cannot
- * break it (G3).
- */
-export function unchangedAndDecidedByAnother(before: Charge, decider: string, inPlaceOf?: string): Condition {
-  const same = unchanged(before);
-  const values = { ':by': decider, ...(inPlaceOf === undefined ? {} : { ':for': inPlaceOf }) };
-  const another = Object.keys(values).map((who) => `maker <> ${who} AND NOT contains(approvers, ${who})`);
-  return {
-    ...same,
-    expression: [same.expression, ...another].join(' AND '),
-    values: { ...same.values, ...values },
-  };
+  return requestMovedError(charge);
 }

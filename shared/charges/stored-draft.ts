@@ -45,6 +45,7 @@ export function nextDraft(charge: Charge, save: DraftSave, { now, zone }: { now:
   const effectiveDate = namedEffectiveDate(charge, zone);
   const content = { type, reason, amount, basis, period, vouchers, ...(effectiveDate && { effectiveDate }) };
   return {
+    kind: 'charge',
     ...{ id, customerId, maker, openedAt, bodyPrint, content },
     state: 'draft',
     revision: charge.revision + 1,

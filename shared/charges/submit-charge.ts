@@ -4,8 +4,10 @@ import { readProfile } from '../customers/stored-customer.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import { type ChargeCase, type HistoryStep, isDraft } from '../model/charge-request.ts';
 import type { ChargeId } from '../model/ids.ts';
+import { refuseClosedPeriod } from '../periods/period-lock.ts';
 import { readApprovalPolicy } from '../policies/approval-policy.ts';
 import { readVoucherPolicy } from '../policies/voucher-policy.ts';
+import { chargeTogether } from '../splitting/charge-together.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { bodyFingerprint, documentId, fingerprint } from '../table/document-id.ts';
 import { type Actor, requireActiveUser } from '../users/read-user.ts';
@@ -20,7 +22,7 @@ const absent = { expression: 'attribute_not_exists(pk)' };
  * Enters a charge and submits it (A10, A12): in review when the policy wants approvals, posted at once when it wants
  * none. The id comes from the idempotency key, so the same request sent again meets the same charge (F1).
  * Refuses with USER_DISABLED, IDEMPOTENCY_KEY_REUSED, CUSTOMER_NOT_FOUND, CUSTOMER_NUMBER_MISMATCH (A49),
- * VOUCHERS_INCOMPLETE (A44), BUSY.
+ * VOUCHERS_INCOMPLETE (A44), PERIOD_CLOSED (F14), BUSY.
  */
 export async function submitCharge(
   context: LedgerContext,
@@ -45,12 +47,21 @@ export async function submitCharge(
 
   const toJudge = { id, content, customerGroup: customer.group };
   const returnedFor = await refuseIncomplete(context.table, voucherPolicy, toJudge);
+  if (content.effectiveDate !== undefined) await refuseClosedPeriod(context.table, content.effectiveDate, now);
+  const { type, amount } = content;
+  const staged = await chargeTogether(context, policy, {
+    customerId,
+    customerGroup: customer.group,
+    type,
+    amount,
+    now,
+  });
   const keyPrint = fingerprint(actor.id, id, idempotencyKey);
   const first: HistoryStep = { at: now, by: actor.id, action: 'submit', to: 'in-review', keyPrint };
   const charge = enterRevision(
     { id, customerId, maker: actor.id, revision: 1, bodyPrint, history: [first], openedAt: now },
     content,
-    { policy, customerGroup: customer.group, now, zone: context.zone, returnedFor },
+    { policy, customerGroup: customer.group, now, zone: context.zone, returnedFor, staged },
   );
   const saved = await saveRevision(context, charge, absent, {
     prepaidUse: policy.prepaidUse,

@@ -6,8 +6,10 @@ import { parseFields } from '../errors/field-errors.ts';
 import { invariant } from '../errors/invariant.ts';
 import { chargeContentSchema } from '../model/charge.ts';
 import { type HistoryStep, isDraft } from '../model/charge-request.ts';
+import { refuseClosedPeriod } from '../periods/period-lock.ts';
 import { readApprovalPolicy } from '../policies/approval-policy.ts';
 import { readVoucherPolicy } from '../policies/voucher-policy.ts';
+import { chargeTogether } from '../splitting/charge-together.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { fingerprint } from '../table/document-id.ts';
 import { type Actor, requireActiveUser } from '../users/read-user.ts';
@@ -25,7 +27,7 @@ const noBody = '-';
  * Submits a draft (A12, A14): what was saved is checked as a whole and enters review, or is posted where policy passes
  * it. The draft's item becomes the charge's, so it costs what entering the charge at once costs.
  * Refuses with USER_DISABLED, NOT_FOUND, NOT_THE_MAKER, REQUEST_MOVED, VERSION_STALE, VALIDATION_FAILED,
- * VOUCHERS_INCOMPLETE (A44), BUSY.
+ * VOUCHERS_INCOMPLETE (A44), PERIOD_CLOSED (F14), BUSY.
  */
 export async function submitDraft(
   context: LedgerContext,
@@ -55,7 +57,11 @@ export async function submitDraft(
   invariant(customer !== undefined, `charge ${draft.id} has a customer`);
   const toJudge = { id: draft.id, content, customerGroup: customer.group };
   const returnedFor = await refuseIncomplete(context.table, voucherPolicy, toJudge);
+  if (content.effectiveDate !== undefined) await refuseClosedPeriod(context.table, content.effectiveDate, now);
   const { id, customerId, maker, revision, openedAt, bodyPrint } = draft;
+  const { type, amount } = content;
+  const judged = { customerId, customerGroup: customer.group, type, amount, now, except: id };
+  const staged = await chargeTogether(context, policy, judged);
   const action = revision === 1 ? 'submit' : 'resubmit';
   const step: HistoryStep = { at: now, by: actor.id, action, to: 'in-review', keyPrint, bodyPrint: noBody };
   const charge = enterRevision({ id, customerId, maker, revision, openedAt, bodyPrint, history: [step] }, content, {
@@ -64,6 +70,7 @@ export async function submitDraft(
     now,
     zone: context.zone,
     returnedFor,
+    staged,
   });
   const terms = { prepaidUse: policy.prepaidUse, creditTermDays: customer.creditTermDays };
   const saved = await saveRevision(context, charge, unchangedDraft(draft), terms);

@@ -3,12 +3,13 @@ import type { InputOf, ReplyOf } from '../contracts/operation.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import { type HistoryStep, isDraft } from '../model/charge-request.ts';
 import type { Language } from '../model/language.ts';
+import { unchanged } from '../requests/unchanged.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { bodyFingerprint, fingerprint } from '../table/document-id.ts';
 import { draftItem, revisionItem } from '../table/items/charge-item.ts';
 import { put, writeTogether } from '../table/write.ts';
 import { type Actor, requireActiveUser } from '../users/read-user.ts';
-import { findStep, moved, unchanged } from './stored-charge.ts';
+import { findStep, moved } from './stored-charge.ts';
 import { draftReply, findSave, nextDraft, readOwnCase, savedBefore } from './stored-draft.ts';
 
 /**

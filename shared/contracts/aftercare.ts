@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { calendarDateSchema } from '../model/dates.ts';
 import { disputeOutcomes, disputeWishes } from '../model/dispute.ts';
-import { chargeIdSchema, userIdSchema } from '../model/ids.ts';
+import { chargeIdSchema, requestIdSchema, userIdSchema } from '../model/ids.ts';
 import { moneyWireSchema } from '../model/money.ts';
 import { taskNameSchema, taskOutcomes, taskRoles } from '../model/task.ts';
 import { paragraphSchema } from '../model/text.ts';
@@ -10,7 +10,7 @@ import { pageOf, pagingShape } from './paging.ts';
 
 const taskWire = z
   .object({
-    chargeId: z.string(),
+    requestId: z.string(),
     task: z.string().meta({ description: 'Name of the task within its charge' }),
     kind: z.string(),
     state: z.string(),
@@ -71,7 +71,7 @@ export const disputeWire = z
   .meta({ id: 'Dispute' });
 export type DisputeWire = z.infer<typeof disputeWire>;
 
-const taskParams = z.object({ chargeId: chargeIdSchema, task: taskNameSchema });
+const taskParams = z.object({ requestId: requestIdSchema, task: taskNameSchema });
 const disputeParams = z.object({ chargeId: chargeIdSchema, number: z.string().regex(/^[1-9]\d{0,2}$/) });
 const words = paragraphSchema(2, 1000);
 const forCustomer = 'The customer reads it';
@@ -93,7 +93,7 @@ export const listTasks = defineOperation({
 export const completeTask = defineOperation({
   id: 'completeTask',
   method: 'POST',
-  path: '/charges/{chargeId}/tasks/{task}/outcomes',
+  path: '/requests/{requestId}/tasks/{task}/outcomes',
   capability: 'aftercare',
   tag: 'After posting',
   summary: 'Log what came of a task',
@@ -114,7 +114,7 @@ export const completeTask = defineOperation({
 export const reassignTask = defineOperation({
   id: 'reassignTask',
   method: 'POST',
-  path: '/charges/{chargeId}/tasks/{task}/reassignments',
+  path: '/requests/{requestId}/tasks/{task}/reassignments',
   capability: 'aftercare',
   tag: 'After posting',
   summary: 'Give an open task to somebody else',

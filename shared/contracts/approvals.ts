@@ -4,9 +4,12 @@ import { requestIdSchema } from '../model/ids.ts';
 import { moneyWireSchema } from '../model/money.ts';
 import { approvingRoleSchema, approvingRoles } from '../model/role.ts';
 import { paragraphSchema } from '../model/text.ts';
+import { togetherWire } from '../model/together.ts';
 import { chargeWire } from './charges.ts';
+import { correctionWire } from './corrections.ts';
 import { defineOperation } from './operation.ts';
 import { pageOf, pagingShape } from './paging.ts';
+import { refundWire } from './refunds.ts';
 
 const inboxItemWire = z
   .object({
@@ -17,6 +20,7 @@ const inboxItemWire = z
     customerName: z.string(),
     amount: moneyWireSchema,
     maker: z.string(),
+    together: togetherWire.optional(),
     role: z.string(),
     stage: z.number(),
     revision: z.number(),
@@ -65,12 +69,16 @@ export const decideApproval = defineOperation({
   tag: 'Approvals',
   summary: 'Approve, return or reject the stage that waits',
   description:
-    'Name the revision and stage you saw: a request that moved meanwhile is refused. The approval of the last stage posts the charge in the same write.',
+    'Name the revision and stage you saw: a request that moved meanwhile is refused. The approval of the last stage posts a charge or a correction in the same write; a refund then waits for a cashier. Refunds and corrections are approved or rejected, not returned.',
   roles: approvingRoles,
   params: z.object({ requestId: requestIdSchema }),
   body: z.strictObject(decisionShape).superRefine(refuseWithoutReason),
   idempotencyKey: 'required',
-  success: { status: 200, description: 'The request after the decision', body: chargeWire },
+  success: {
+    status: 200,
+    description: 'The charge, refund or correction after the decision',
+    body: z.union([chargeWire, refundWire, correctionWire]),
+  },
   problems: [
     'NOT_FOUND',
     'USER_DISABLED',
@@ -78,6 +86,8 @@ export const decideApproval = defineOperation({
     'APPROVER_IS_MAKER',
     'APPROVER_DECIDED_BEFORE',
     'REQUEST_MOVED',
+    'CANNOT_BE_RETURNED',
+    'PERIOD_CLOSED',
     'PREPAID_INSUFFICIENT',
     'BUSY',
   ],

@@ -118,6 +118,7 @@ export const submitDraft = defineOperation({
     'VERSION_STALE',
     'VALIDATION_FAILED',
     'VOUCHERS_INCOMPLETE',
+    'PERIOD_CLOSED',
     'BUSY',
   ],
 });

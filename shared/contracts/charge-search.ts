@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { chargeTypeSchema, reasonCodeSchema, requestStateSchema } from '../model/charge.ts';
+import { chargeTypeSchema, reasonCodeSchema } from '../model/charge.ts';
+import { chargeStates } from '../model/charge-request.ts';
 import { type Currency, currencies, currencyDigits } from '../model/currency.ts';
 import { type CalendarDate, calendarDateSchema, daysFrom } from '../model/dates.ts';
 import { refuseField } from '../model/field-refusal.ts';
@@ -21,7 +22,7 @@ const searchShape = {
     .meta({ description: 'Submitted on this business date; instead of `from` and `to`' }),
   from: calendarDateSchema.optional().meta({ description: 'Submitted on this business date or later' }),
   to: calendarDateSchema.optional().meta({ description: 'Submitted on this business date or earlier' }),
-  state: requestStateSchema.optional(),
+  state: z.enum(chargeStates).optional(),
   type: chargeTypeSchema.optional(),
   reasonCode: reasonCodeSchema.optional(),
   maker: userIdSchema.optional().meta({ description: 'Who entered it', example: 'wang.fang' }),

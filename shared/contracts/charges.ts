@@ -4,6 +4,7 @@ import { customerNumberSchema } from '../model/customer.ts';
 import { chargeIdSchema, customerIdSchema } from '../model/ids.ts';
 import { moneyWireSchema } from '../model/money.ts';
 import { roles } from '../model/role.ts';
+import { togetherWire } from '../model/together.ts';
 import { disputeWire } from './aftercare.ts';
 import { chargeSearchSchema } from './charge-search.ts';
 import { entryWire } from './customers.ts';
@@ -56,6 +57,7 @@ export const chargeWire = z
     policyVersion: z
       .number()
       .meta({ description: 'Version of the approval policy the stages come from; 0 is the built-in one' }),
+    together: togetherWire.optional(),
     maker: z.string(),
     submittedAt: z.string(),
     effectiveDate: z.string(),
@@ -64,6 +66,8 @@ export const chargeWire = z
       .object({ sequence: z.number(), recordedAt: z.string(), hash: z.string(), dueDate: z.string().optional() })
       .optional()
       .meta({ description: 'Where the ledger has it, once posted; `dueDate` when the customer still owes some of it' }),
+    credited: moneyWireSchema.optional().meta({ description: 'What credit notes have taken back of it' }),
+    correction: z.string().optional().meta({ description: 'The last correction that changed it or took it back' }),
   })
   .meta({ id: 'Charge' });
 export type ChargeWire = z.infer<typeof chargeWire>;
@@ -135,7 +139,14 @@ export const submitCharge = defineOperation({
     .superRefine(refuseWrongBasis),
   idempotencyKey: 'required',
   success: { status: 201, description: 'The charge: in review, or posted when policy passes it', body: chargeWire },
-  problems: ['USER_DISABLED', 'CUSTOMER_NOT_FOUND', 'CUSTOMER_NUMBER_MISMATCH', 'VOUCHERS_INCOMPLETE', 'BUSY'],
+  problems: [
+    'USER_DISABLED',
+    'CUSTOMER_NOT_FOUND',
+    'CUSTOMER_NUMBER_MISMATCH',
+    'VOUCHERS_INCOMPLETE',
+    'PERIOD_CLOSED',
+    'BUSY',
+  ],
 });
 
 export const getCharge = defineOperation({
@@ -186,6 +197,7 @@ export const resubmitCharge = defineOperation({
     'REQUEST_MOVED',
     'VERSION_STALE',
     'VOUCHERS_INCOMPLETE',
+    'PERIOD_CLOSED',
     'BUSY',
   ],
 });

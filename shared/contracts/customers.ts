@@ -49,13 +49,44 @@ const customerSummaryWire = z
   })
   .meta({ id: 'CustomerSummary' });
 
+/** Part of the prepaid money, by the deposit that brought it (C22). */
+const lotShape = {
+  number: z.number().meta({ description: 'Number of the entry that brought the money' }),
+  entry: z.string().meta({ description: 'Id of that entry' }),
+  depositId: z.string().optional(),
+  receiptNumber: z.string().optional(),
+  amount: moneyWireSchema,
+};
+export const lotWire = z.object(lotShape).meta({ id: 'Lot' });
+export type LotWire = z.infer<typeof lotWire>;
+
+const heldLotWire = z
+  .object({
+    ...lotShape,
+    chargeTypes: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'Charge types it pays; absent: all; empty: none, a security deposit' }),
+    expires: z.string().optional().meta({ description: 'The last day on which it pays charges' }),
+    hasExpired: z.boolean(),
+    isRefundable: z.boolean(),
+  })
+  .meta({ id: 'BalanceLot' });
+
 const balanceWire = z
   .object({
     currency: z.string(),
     receivable: moneyWireSchema,
     prepaid: moneyWireSchema,
-    held: moneyWireSchema,
+    held: moneyWireSchema.meta({ description: 'Prepaid money held for refunds under way' }),
+    available: moneyWireSchema.meta({ description: 'Prepaid money less what is held' }),
     unapplied: moneyWireSchema,
+    lots: z
+      .array(heldLotWire)
+      .meta({ description: 'What is available, by the deposit it came with, the oldest first' }),
+    holds: z
+      .array(z.object({ requestId: z.string(), from: z.enum(['prepaid', 'unapplied']), amount: moneyWireSchema }))
+      .meta({ description: 'Refunds under way and what they hold' }),
     sequence: z.number().meta({ description: 'Number of the last journal entry of this customer and currency' }),
     hash: z.string().meta({ description: 'Hash of that entry: the head of the chain' }),
     asOf: z.string(),
@@ -90,6 +121,10 @@ export const entryWire = z
       unapplied: z.string(),
     }),
     reverses: z.string().optional(),
+    lots: z
+      .array(lotWire)
+      .optional()
+      .meta({ description: 'What it did to which deposits: in, or out with a minus sign' }),
     previousHash: z.string(),
     hash: z.string(),
   })

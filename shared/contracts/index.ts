@@ -7,6 +7,22 @@ import {
   reassignTask,
   reopenDispute,
 } from './aftercare.ts';
+import {
+  acknowledgePolicy,
+  decidePolicy,
+  getDepositPolicy,
+  getLowBalancePolicy,
+  getPolicyVersion,
+  getRefundPolicy,
+  listAcknowledgements,
+  listPolicyVersions,
+  proposeApprovalPolicy,
+  proposeDepositPolicy,
+  proposeLowBalancePolicy,
+  proposeRefundPolicy,
+  withdrawPolicy,
+} from './agreed-policies.ts';
+import { listLowBalances } from './alerts.ts';
 import { decideApproval, decideApprovals, listApprovals } from './approvals.ts';
 import {
   announcePayment,
@@ -20,6 +36,24 @@ import {
 import { cancelDraft, editDraft, listDrafts, saveDraft, submitDraft, withdrawCharge } from './charge-drafts.ts';
 import { getCharge, listCharges, resubmitCharge, submitCharge } from './charges.ts';
 import {
+  agreeReconciliation,
+  assignFinding,
+  closeFinding,
+  getFinding,
+  getReconciliation,
+  listFindings,
+  listReconciliations,
+  recordActual,
+} from './control.ts';
+import {
+  correctionStatistics,
+  getCorrection,
+  listCorrections,
+  previewCorrection,
+  requestCorrection,
+  withdrawCorrection,
+} from './corrections.ts';
+import {
   createCustomer,
   getCustomer,
   getCustomerBalance,
@@ -28,6 +62,17 @@ import {
   updateCustomer,
 } from './customers.ts';
 import { endDelegation, getDelegations, setDelegation, setUserDelegation } from './delegations.ts';
+import {
+  bounceDeposit,
+  cancelDeposit,
+  confirmDeposit,
+  depositStatement,
+  getDeposit,
+  listDeposits,
+  listDepositsToConfirm,
+  listDepositUses,
+  registerDeposit,
+} from './deposits.ts';
 import { getDocs, getOpenApi, getProblem } from './documentation.ts';
 import { getFeedbackPage, giveFeedback } from './feedback.ts';
 import {
@@ -40,9 +85,31 @@ import {
   listImports,
   startImport,
 } from './imports.ts';
+import { getRefundVoucher, getWebhookSecret, receivePayoutResult, rotateWebhookSecret } from './payouts.ts';
+import { closePeriod, listPeriods, reopenPeriod } from './periods.ts';
 import { getApprovalPolicy, getVoucherPolicy, publishVoucherPolicy } from './policies.ts';
-import { chargeStatistics } from './reports.ts';
-import { addComment, listComments, previewCharge } from './review.ts';
+import {
+  confirmArrival,
+  getRefund,
+  listPayouts,
+  listRefunds,
+  quoteRefund,
+  recordPayout,
+  requestRefund,
+  searchRefunds,
+  startPayout,
+  withdrawRefund,
+} from './refunds.ts';
+import { chargeStatistics, refundStatistics } from './reports.ts';
+import {
+  addComment,
+  addCorrectionComment,
+  addRefundComment,
+  listComments,
+  listCorrectionComments,
+  listRefundComments,
+  previewCharge,
+} from './review.ts';
 import {
   autofillCharge,
   createTemplate,
@@ -54,7 +121,17 @@ import {
   updateTemplate,
 } from './templates.ts';
 import { getMe } from './users.ts';
-import { attachVoucher, getVoucherLink, listVouchers } from './vouchers.ts';
+import {
+  attachCorrectionVoucher,
+  attachRefundVoucher,
+  attachVoucher,
+  getCorrectionVoucherLink,
+  getRefundVoucherLink,
+  getVoucherLink,
+  listCorrectionVouchers,
+  listRefundVouchers,
+  listVouchers,
+} from './vouchers.ts';
 
 /** Every operation of the API, in the order the documentation shows them. */
 export const operations = [
@@ -64,11 +141,38 @@ export const operations = [
   updateCustomer,
   getCustomerBalance,
   listCustomerEntries,
+  registerDeposit,
+  listDepositsToConfirm,
+  listDeposits,
+  getDeposit,
+  listDepositUses,
+  depositStatement,
+  confirmDeposit,
+  bounceDeposit,
+  cancelDeposit,
   submitCharge,
   listCharges,
   getCharge,
   resubmitCharge,
   withdrawCharge,
+  previewCorrection,
+  requestCorrection,
+  listCorrections,
+  getCorrection,
+  withdrawCorrection,
+  listPeriods,
+  closePeriod,
+  reopenPeriod,
+  quoteRefund,
+  requestRefund,
+  listRefunds,
+  searchRefunds,
+  getRefund,
+  withdrawRefund,
+  listPayouts,
+  startPayout,
+  recordPayout,
+  confirmArrival,
   saveDraft,
   listDrafts,
   editDraft,
@@ -86,9 +190,19 @@ export const operations = [
   previewCharge,
   addComment,
   listComments,
+  addRefundComment,
+  listRefundComments,
+  addCorrectionComment,
+  listCorrectionComments,
   attachVoucher,
   listVouchers,
   getVoucherLink,
+  attachRefundVoucher,
+  listRefundVouchers,
+  getRefundVoucherLink,
+  attachCorrectionVoucher,
+  listCorrectionVouchers,
+  getCorrectionVoucherLink,
   listTasks,
   completeTask,
   reassignTask,
@@ -101,12 +215,29 @@ export const operations = [
   estimateArrival,
   announcePayment,
   recordDelayStep,
+  getRefundVoucher,
+  receivePayoutResult,
+  getWebhookSecret,
+  rotateWebhookSecret,
   getMe,
   getDelegations,
   setDelegation,
   endDelegation,
   setUserDelegation,
   getApprovalPolicy,
+  getRefundPolicy,
+  getDepositPolicy,
+  getLowBalancePolicy,
+  proposeApprovalPolicy,
+  proposeRefundPolicy,
+  proposeDepositPolicy,
+  proposeLowBalancePolicy,
+  listPolicyVersions,
+  getPolicyVersion,
+  decidePolicy,
+  withdrawPolicy,
+  acknowledgePolicy,
+  listAcknowledgements,
   getVoucherPolicy,
   publishVoucherPolicy,
   getAutofillRules,
@@ -116,6 +247,17 @@ export const operations = [
   getArrivalRules,
   publishArrivalRules,
   chargeStatistics,
+  refundStatistics,
+  correctionStatistics,
+  listLowBalances,
+  listFindings,
+  getFinding,
+  assignFinding,
+  closeFinding,
+  listReconciliations,
+  getReconciliation,
+  recordActual,
+  agreeReconciliation,
   createImport,
   listImports,
   getImport,

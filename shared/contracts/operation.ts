@@ -7,7 +7,10 @@ export type Capability =
   | 'aftercare'
   | 'feedback'
   | 'customers'
+  | 'corrections'
+  | 'deposits'
   | 'charges'
+  | 'control'
   | 'approvals'
   | 'users'
   | 'policies'
@@ -15,8 +18,10 @@ export type Capability =
   | 'documentation'
   | 'templates'
   | 'arrivals'
+  | 'refunds'
   | 'reports'
-  | 'vouchers';
+  | 'vouchers'
+  | 'payout-results';
 
 /**
  * One operation of the API, declared once. Routes, validation, roles, types, OpenAPI, the sandbox and the tests read it.
@@ -38,6 +43,8 @@ export interface Operation {
   readonly idempotencyKey?: 'required';
   /** `required`: the header If-Match must come with it. */
   readonly ifMatch?: 'required';
+  /** `required`: the header FeeLedger-Signature must fit the body; it stands in place of a token. */
+  readonly signature?: 'required';
   readonly success: {
     readonly status: 200 | 201;
     readonly description: string;

@@ -12,7 +12,7 @@ export const getApprovalPolicy = defineOperation({
   path: '/policies/approval',
   capability: 'policies',
   tag: 'Policies',
-  summary: 'The approval policy in force: which amounts need whose approval',
+  summary: 'The approval policy in force: which requests and amounts need whose approval',
   roles,
   success: {
     status: 200,
@@ -24,6 +24,7 @@ export const getApprovalPolicy = defineOperation({
         prepaidUse: z.string(),
         rules: z.array(
           z.object({
+            kind: z.string().optional().meta({ description: '`refund` or `correction`; absent: charges' }),
             type: z.string().optional(),
             customerGroup: z.string().optional(),
             currency: z.string(),

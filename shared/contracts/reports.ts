@@ -80,3 +80,61 @@ export const chargeStatistics = defineOperation({
   },
   problems: ['USER_DISABLED', 'REPORT_TOO_LARGE'],
 });
+
+const refundFiguresWire = z.object({
+  currency: z.string(),
+  count: z.number().meta({ description: 'Refunds asked for in the range, whatever became of them' }),
+  amount: moneyWireSchema,
+  paidCount: z.number(),
+  paidNet: moneyWireSchema.meta({ description: 'What went back to customers, fees not in it' }),
+});
+export type RefundFiguresWire = z.infer<typeof refundFiguresWire>;
+
+const refundRows = z.array(z.object({ key: z.string(), ...refundFiguresWire.shape }));
+
+const refundStatisticsWire = z
+  .object({
+    from: z.string(),
+    to: z.string(),
+    asOf: z.string(),
+    byReason: refundRows,
+    bySource: refundRows,
+    byState: refundRows,
+    byMethod: refundRows,
+    byMonth: refundRows,
+    totals: z.array(
+      z.object({
+        ...refundFiguresWire.shape,
+        fees: moneyWireSchema.meta({ description: 'Fees kept of what was paid' }),
+        charged: moneyWireSchema.meta({ description: 'Charges submitted in the range that stand posted' }),
+        refundRate: z.string().optional().meta({
+          description: 'What went back, in percent of what was charged, two decimals; absent where nothing was',
+        }),
+        workingDaysToPay: z
+          .string()
+          .optional()
+          .meta({ description: 'Median of the working days from asking to being paid, one decimal' }),
+      }),
+    ),
+  })
+  .meta({ id: 'RefundStatistics' });
+export type RefundStatisticsWire = z.infer<typeof refundStatisticsWire>;
+
+export const refundStatistics = defineOperation({
+  id: 'refundStatistics',
+  method: 'GET',
+  path: '/reports/refunds',
+  capability: 'reports',
+  tag: 'Reports',
+  summary: 'Why, how much and how fast money went back, and the refund rate',
+  description:
+    'Of the refunds asked for between `from` and `to`, at most 366 days, as they stand now; sums are exact and kept apart by currency. What was paid counts once its payout is recorded.',
+  roles: ['finance', 'manager', 'auditor', 'admin'],
+  query: z.strictObject({ from: calendarDateSchema, to: calendarDateSchema }).superRefine(refuseWrongRange),
+  success: {
+    status: 200,
+    description: 'Figures, by reason, source, state, method and month',
+    body: refundStatisticsWire,
+  },
+  problems: ['USER_DISABLED', 'REPORT_TOO_LARGE'],
+});

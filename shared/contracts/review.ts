@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { commentKinds } from '../model/comment.ts';
-import { chargeIdSchema, commentIdSchema, userIdSchema } from '../model/ids.ts';
+import { chargeIdSchema, commentIdSchema, correctionIdSchema, refundIdSchema, userIdSchema } from '../model/ids.ts';
 import { moneyWireSchema } from '../model/money.ts';
 import { paragraphSchema } from '../model/text.ts';
+import { togetherWire } from '../model/together.ts';
 import { entryWire } from './customers.ts';
 import { defineOperation } from './operation.ts';
 import { pageOf, pagingShape } from './paging.ts';
@@ -31,6 +32,7 @@ export type EffectWire = z.infer<typeof effectWire>;
 const policyWire = z
   .object({
     version: z.number(),
+    together: togetherWire.optional(),
     stages: z.array(
       z.object({
         role: z.string(),
@@ -150,11 +152,11 @@ export const previewCharge = defineOperation({
 const commentWire = z
   .object({
     id: z.string(),
-    chargeId: z.string(),
+    requestId: z.string().meta({ description: 'The charge, refund or correction it was written on' }),
     revision: z.number().meta({ description: 'The revision it was written about' }),
     kind: z.string(),
     text: z.string(),
-    by: z.string(),
+    by: z.string().meta({ description: 'User id; a customer sees his own alone' }),
     at: z.string(),
     mentions: z.array(z.string()),
     replyTo: z.string().optional(),
@@ -163,39 +165,92 @@ const commentWire = z
 export type CommentWire = z.infer<typeof commentWire>;
 
 const commenters = ['clerk', 'reviewer', 'finance', 'manager', 'cashier'] as const;
+const refundParams = z.object({ refundId: refundIdSchema });
+const correctionParams = z.object({ correctionId: correctionIdSchema });
 
-export const addComment = defineOperation({
-  id: 'addComment',
+const howColleaguesAreTold =
+  'The other side is told by mail: whoever asked before when its maker writes, or else the people of the stage that waits; its maker when somebody else writes; always whom you reply to and whom you mention. A comment is never changed or removed; a request takes 200.';
+
+/** What commenting is alike, whatever is spoken of. */
+const commenting = {
   method: 'POST',
-  path: '/charges/{chargeId}/comments',
   capability: 'approvals',
   tag: 'Review',
-  summary: 'Ask, answer or note something on a charge',
-  description:
-    'Among colleagues: the customer never sees it. The other side is told by mail: whoever asked before when its clerk writes, or else the people of the stage that waits; its clerk when somebody else writes; always whom you reply to and whom you mention. A comment is never changed or removed; a charge takes 200.',
-  roles: commenters,
-  params,
   body: z.strictObject({
     kind: z.enum(commentKinds),
     text: paragraphSchema(1, 2000),
     mentions: z.array(userIdSchema).max(10).optional().meta({ description: 'User ids of colleagues' }),
-    replyTo: commentIdSchema.optional().meta({ description: 'A comment on the same charge' }),
+    replyTo: commentIdSchema.optional().meta({ description: 'A comment on the same request' }),
   }),
   idempotencyKey: 'required',
   success: { status: 201, description: 'The comment', body: commentWire },
   problems: ['USER_DISABLED', 'NOT_FOUND', 'COMMENT_LIMIT', 'BUSY'],
+} as const;
+
+export const addComment = defineOperation({
+  ...commenting,
+  id: 'addComment',
+  path: '/charges/{chargeId}/comments',
+  summary: 'Ask, answer or note something on a charge',
+  description: `Among colleagues: the customer never sees it. ${howColleaguesAreTold}`,
+  roles: commenters,
+  params,
 });
 
-export const listComments = defineOperation({
-  id: 'listComments',
+export const addRefundComment = defineOperation({
+  ...commenting,
+  id: 'addRefundComment',
+  path: '/refunds/{refundId}/comments',
+  summary: 'Talk about a refund: with colleagues, or between its customer and the service',
+  description: `Among colleagues, unless it is for the customer: he sees what he wrote himself, what mentions him by his user id, and what is an \`answer\` in reply to him; nothing else, and no names. He is told by mail. A customer writes on his own refunds, at most 50 comments each, and mentions nobody; whoever asked, decides or pays is told. ${howColleaguesAreTold}`,
+  roles: [...commenters, 'customer'],
+  params: refundParams,
+});
+
+export const addCorrectionComment = defineOperation({
+  ...commenting,
+  id: 'addCorrectionComment',
+  path: '/corrections/{correctionId}/comments',
+  summary: 'Ask, answer or note something on a correction',
+  description: `Among colleagues: the customer never sees it. ${howColleaguesAreTold}`,
+  roles: commenters,
+  params: correctionParams,
+});
+
+const readingComments = {
   method: 'GET',
-  path: '/charges/{chargeId}/comments',
   capability: 'approvals',
   tag: 'Review',
+  query: z.strictObject(pagingShape),
+  success: { status: 200, description: 'Comments', body: pageOf(commentWire) },
+} as const;
+
+export const listComments = defineOperation({
+  ...readingComments,
+  id: 'listComments',
+  path: '/charges/{chargeId}/comments',
   summary: 'The comments on a charge, oldest first',
   roles: [...commenters, 'auditor'],
   params,
-  query: z.strictObject(pagingShape),
-  success: { status: 200, description: 'Comments', body: pageOf(commentWire) },
+  problems: ['NOT_FOUND'],
+});
+
+export const listRefundComments = defineOperation({
+  ...readingComments,
+  id: 'listRefundComments',
+  path: '/refunds/{refundId}/comments',
+  summary: 'The comments on a refund, oldest first; for its customer those between him and the service',
+  roles: [...commenters, 'auditor', 'customer'],
+  params: refundParams,
+  problems: ['USER_DISABLED', 'NOT_FOUND'],
+});
+
+export const listCorrectionComments = defineOperation({
+  ...readingComments,
+  id: 'listCorrectionComments',
+  path: '/corrections/{correctionId}/comments',
+  summary: 'The comments on a correction, oldest first',
+  roles: [...commenters, 'auditor'],
+  params: correctionParams,
   problems: ['NOT_FOUND'],
 });

@@ -1,8 +1,11 @@
-import type { EntryWire } from '../contracts/customers.ts';
+import type { EntryWire, LotWire } from '../contracts/customers.ts';
+import type { LotReceipts } from '../deposits/lot-receipts.ts';
 import type { Balances } from '../ledger/balances.ts';
 import type { JournalEntry } from '../ledger/journal-entry.ts';
+import type { Lot } from '../ledger/lots.ts';
 import type { Posting } from '../ledger/posting-rules.ts';
 import { type Currency, currencyDigits } from '../model/currency.ts';
+import type { CustomerId } from '../model/ids.ts';
 import { formatDecimal, toWire } from '../model/money.ts';
 
 /** The id of an entry: its customer, currency and number say all. */
@@ -11,12 +14,12 @@ export function entryId(entry: Pick<JournalEntry, 'customerId' | 'currency'>, se
 }
 
 /** A journal entry as its customer sees it: who worked on it is the company's own business. */
-export function entryForCustomer(entry: JournalEntry): EntryWire {
-  return { ...entryToWire(entry), makers: [] };
+export function entryForCustomer(entry: JournalEntry, receipts: LotReceipts): EntryWire {
+  return { ...entryToWire(entry, receipts), makers: [] };
 }
 
-/** A journal entry as the API shows it. */
-export function entryToWire(entry: JournalEntry): EntryWire {
+/** A journal entry as the API shows it, with the receipts of the deposits it used (C22). */
+export function entryToWire(entry: JournalEntry, receipts: LotReceipts): EntryWire {
   const { currency } = entry;
   return {
     id: entryId(entry, entry.sequence),
@@ -31,6 +34,7 @@ export function entryToWire(entry: JournalEntry): EntryWire {
     postings: postingsToWire(entry.postings, currency),
     balancesAfter: balancesToWire(entry.balancesAfter, currency),
     ...(entry.reverses === undefined ? {} : { reverses: entryId(entry, entry.reverses.sequence) }),
+    ...(entry.lots === undefined ? {} : { lots: entry.lots.map((lot) => lotToWire(entry, lot, receipts)) }),
     previousHash: entry.previousHash,
     hash: entry.hash,
   };
@@ -54,5 +58,19 @@ export function balancesToWire(balances: Balances, currency: Currency): EntryWir
     prepaid: amount(balances.prepaid),
     held: amount(balances.held),
     unapplied: amount(balances.unapplied),
+  };
+}
+
+/** A lot, or what an entry did to one, as the API shows it. */
+export function lotToWire(
+  owner: { customerId: CustomerId; currency: Currency },
+  { number, minor }: Pick<Lot, 'number' | 'minor'>,
+  receipts: LotReceipts,
+): LotWire {
+  return {
+    number: Number(number),
+    entry: entryId(owner, number),
+    ...receipts.get(number),
+    amount: toWire({ minor, currency: owner.currency }),
   };
 }

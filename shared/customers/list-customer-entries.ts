@@ -1,5 +1,6 @@
 import type { listCustomerEntries as contract } from '../contracts/customers.ts';
 import type { InputOf, ReplyOf } from '../contracts/operation.ts';
+import { readReceipts } from '../deposits/lot-receipts.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { entryFromItem } from '../table/items/ledger-items.ts';
@@ -27,9 +28,17 @@ export async function listCustomerEntries(
     limit: query.limit,
     after: readCursor(query.cursor, scope),
   });
+  const entries = page.items.map(entryFromItem);
+  const owner = { customerId: params.customerId, currency: query.currency };
+  const receipts = await readReceipts(
+    context.table,
+    owner,
+    entries.flatMap(({ lots = [] }) => lots),
+  );
+  const toWire = sight === 'every customer' ? entryToWire : entryForCustomer;
   return {
     body: {
-      items: page.items.map(entryFromItem).map(sight === 'every customer' ? entryToWire : entryForCustomer),
+      items: entries.map((entry) => toWire(entry, receipts)),
       ...writeCursor(page.last, scope),
     },
   };

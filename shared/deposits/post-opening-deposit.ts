@@ -1,11 +1,11 @@
 import type { JournalEntry } from '../ledger/journal-entry.ts';
-import { depositPostings } from '../ledger/posting-rules.ts';
 import { businessDate } from '../model/dates.ts';
+import type { Deposit } from '../model/deposit.ts';
 import type { CustomerId, DepositId, UserId } from '../model/ids.ts';
 import type { Money } from '../model/money.ts';
-import { commit, type requestMoved } from '../table/commit.ts';
+import type { requestMoved } from '../table/commit.ts';
 import type { LedgerContext } from '../table/context.ts';
-import { depositItem } from '../table/items/deposit-item.ts';
+import { postArrival } from './post-arrival.ts';
 
 /** Money a customer had left with the company before the ledger began. */
 export interface OpeningDeposit {
@@ -20,24 +20,15 @@ export interface OpeningDeposit {
 /** Posts an opening deposit (C1); posting it again answers that it had been posted and changes nothing. */
 export async function postOpeningDeposit(
   context: LedgerContext,
-  deposit: OpeningDeposit,
+  { maker, ...opening }: OpeningDeposit,
 ): Promise<JournalEntry | typeof requestMoved> {
   const now = context.clock();
-  return await commit(context, {
-    customerId: deposit.customerId,
-    currency: deposit.amount.currency,
-    plan: () => ({
-      draft: {
-        requestId: deposit.id,
-        effectiveDate: businessDate(now, context.zone),
-        makers: [deposit.maker],
-        postings: depositPostings(deposit.method, deposit.amount.minor),
-      },
-      receivables: [],
-    }),
-    requestWrite: (entry) => ({
-      item: depositItem(deposit, entry, context.zone),
-      condition: { expression: 'attribute_not_exists(pk)' },
-    }),
-  });
+  const today = businessDate(now, context.zone);
+  const deposit: Deposit = {
+    ...{ kind: 'deposit', ...opening, maker, state: 'arrived', purpose: 'general', terms: {}, policyVersion: 0 },
+    ...{ paidOn: today, arrivedOn: today, openedAt: now, bodyPrint: '' },
+    history: [{ at: now, by: maker, action: 'register', to: 'arrived' }],
+  };
+  const posted = await postArrival(context, deposit, { expression: 'attribute_not_exists(pk)' });
+  return typeof posted === 'symbol' ? posted : posted.entry;
 }

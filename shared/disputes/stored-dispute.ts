@@ -1,10 +1,12 @@
-import { readCharge, unchanged } from '../charges/stored-charge.ts';
+import { isForCustomer } from '../charges/charge-wire.ts';
+import { readCharge } from '../charges/stored-charge.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import type { Charge, HistoryStep } from '../model/charge-request.ts';
 import type { Dispute, DisputeStep } from '../model/dispute.ts';
 import type { ChargeId } from '../model/ids.ts';
 import type { Role } from '../model/role.ts';
 import type { User } from '../model/user.ts';
+import { unchanged } from '../requests/unchanged.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { chargeItem } from '../table/items/charge-item.ts';
 import { disputeFromItem, disputeItem } from '../table/items/dispute-item.ts';
@@ -33,7 +35,7 @@ export async function partyAt(
   const user = await requireActiveUser(table, actor.id, roles);
   const charge = await readCharge(table, id);
   const isStaff = roles.some((role) => role !== 'customer' && user.roles.includes(role) && actor.roles.includes(role));
-  const isOwn = charge?.state === 'posted' && user.customerId === charge.customerId;
+  const isOwn = charge !== undefined && isForCustomer(charge) && user.customerId === charge.customerId;
   if (charge === undefined || !(isStaff || isOwn)) throw new DomainError('NOT_FOUND');
   return { user, isStaff, charge };
 }

@@ -88,9 +88,38 @@ export const fieldCatalogue = {
     '{given} 同时列为放假日和调休上班日，请只保留一处。',
     '{given} is both a holiday and a working day: keep it in one list.',
   ],
+  TIERS_NOT_ASCENDING: [
+    '各档上限须大于零并逐档递增，不设上限的一档只能放在最后；“{given}”不符合。',
+    'The limits of tiers are above zero and ascend, and the tier without a limit comes last; “{given}” does not fit.',
+  ],
+  STAGE_MISSING: [
+    '退费和更正必须有人审批，请为此档至少设一个审批环节。',
+    'Somebody always has to approve a refund or a correction: give this tier at least one stage.',
+  ],
+  RULE_NEVER_APPLIES: [
+    '此规则永远不会用到：第 {earlier} 条规则已涵盖它的全部情形。请把更具体的规则放在前面，或删去一条。',
+    'This rule never speaks: rule {earlier} before it covers all it could. Put the more specific rule first, or leave one out.',
+  ],
+  LIMITS_CROSSED: [
+    '“{given}”小于下限“{least}”，请核对两个金额。',
+    '“{given}” is below the lower limit “{least}”: check both amounts.',
+  ],
+  CURRENCIES_DIFFER: [
+    '币种为 {given}，应与此处的其他金额一致（{expected}）。',
+    'The currency is {given}; here it has to be that of the other amounts, {expected}.',
+  ],
+  NOT_BOTH: ['{one} 和 {other} 只能填写一个。', 'Give {one} or {other}, not both.'],
   PAID_ON_IN_FUTURE: [
     '付款日期 {given} 晚于今天（{today}）。请在付款后登记；想知道将来付款何时到账，请查询到账预估（paidOn 参数）。',
     '{given} is after today ({today}). Announce a payment once it was made; to learn when a later one would arrive, ask for the estimate with paidOn.',
+  ],
+  DATE_IN_FUTURE: [
+    '“{given}”晚于今天（{today}），请填写实际发生的日期。',
+    '“{given}” is after today ({today}): enter the day on which it happened.',
+  ],
+  PURPOSE_FORMAT: [
+    '用途代码为 2–32 个小写字母、数字或连字符，以字母开头，例如 general。',
+    'A purpose has 2 to 32 small letters, digits or hyphens and begins with a letter, such as general.',
   ],
   CALENDAR_GAP: [
     '现有工作日历为 {from} 至 {until}，新的一段必须与它相接或重叠，中间不能有空档。',
@@ -110,6 +139,15 @@ export const fieldCatalogue = {
     'The preferred channel is {channel}, but there is no address for it.',
   ],
   SHA256_FORMAT: ['SHA-256 应为 64 位小写十六进制数字。', 'A SHA-256 is written as 64 small hexadecimal digits.'],
+  REMEDY_UNFIT: [
+    '“{mistake}”不能用这种方式更正。可选：{allowed}。',
+    'A mistake “{mistake}” is not put right this way. Choose one of: {allowed}.',
+  ],
+  NOT_WITH_REMEDY: [
+    '更正方式为“{remedy}”时不能填写此项，请删除。',
+    'This is of no use with the remedy “{remedy}”: leave it out.',
+  ],
+  MONTH_FORMAT: ['月份请写成 2026-10 的形式。', 'Write a month like 2026-10.'],
   CURSOR_INVALID: [
     'cursor 无效或属于另一个查询，请从第一页重新开始。',
     'The cursor is damaged or belongs to another query: start again from the first page.',

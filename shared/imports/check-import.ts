@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Customer } from '../model/customer-record.ts';
+import type { Instant } from '../model/dates.ts';
 import type { ImportId } from '../model/ids.ts';
 import type { Import } from '../model/import.ts';
+import { findClosed } from '../periods/period-lock.ts';
 import { readVoucherPolicy } from '../policies/voucher-policy.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { keys } from '../table/keys.ts';
@@ -40,7 +42,7 @@ export async function checkImport(context: LedgerContext, files: ImportFiles, id
     return 'refused';
   }
 
-  const rows = await checkRows(context.table, table);
+  const rows = await checkRows(context.table, table, context.clock());
   const chunks = chunksOf(rows);
   await inBatches(chunks, writesAtOnce, (chunk, index) =>
     files.put(fileKeys.rows(id, index), toLines(chunk), 'application/x-ndjson'),
@@ -76,7 +78,11 @@ async function readFile(files: ImportFiles, of: Import): Promise<ReadTable | Fil
 }
 
 /** Everything that is wrong with each row, by itself and among the others. */
-export async function checkRows(table: LedgerTable, file: Pick<ReadTable, 'rows' | 'layout'>): Promise<StoredRow[]> {
+export async function checkRows(
+  table: LedgerTable,
+  file: Pick<ReadTable, 'rows' | 'layout'>,
+  now: Instant,
+): Promise<StoredRow[]> {
   const read = file.rows.map((row) => readRow(row, file.layout));
   const numbers = read.flatMap(({ wire }) => (wire === undefined ? [] : [wire.customerNumber]));
   const customers = await customersByNumber(table, numbers);
@@ -105,6 +111,9 @@ export async function checkRows(table: LedgerTable, file: Pick<ReadTable, 'rows'
   return await inBatches(await markKnown(table, rows), readsAtOnce, async (row) => {
     const found = lookedUp.get(row.number);
     if (found === undefined || row.chargeId === undefined || row.known === true) return row;
+    const { effectiveDate } = found.content;
+    const closed = effectiveDate && (await findClosed(table, effectiveDate, now));
+    if (closed) return bad(row, problemAt(row, file, 'effectiveDate', 'PERIOD_CLOSED', closed));
     const toJudge = { id: row.chargeId, content: found.content, customerGroup: found.customer.group };
     const judged = await judgeVouchers(table, policy, toJudge);
     if (!('missing' in judged)) return row;
@@ -127,7 +136,7 @@ function bad({ wire: _, customerId: __, chargeId: ___, ...row }: StoredRow, prob
 function problemAt(
   row: ReadRow,
   { layout }: Pick<ReadTable, 'layout'>,
-  column: 'customerName' | 'customerNumber' | 'vouchers',
+  column: 'customerName' | 'customerNumber' | 'vouchers' | 'effectiveDate',
   code: RowProblemCode,
   params: Record<string, string>,
 ): RowProblem {

@@ -6,12 +6,14 @@ import { invariant } from '../errors/invariant.ts';
 import type { ApprovalPolicy } from '../model/approval-policy.ts';
 import type { HistoryStep } from '../model/charge-request.ts';
 import type { Customer } from '../model/customer-record.ts';
-import type { ImportId, UserId } from '../model/ids.ts';
+import type { ChargeId, CustomerId, ImportId, UserId } from '../model/ids.ts';
 import { type ChunkOutcome, type Import, type ImportMode, type ImportStop, runOf } from '../model/import.ts';
 import type { PublishedPolicy } from '../model/published-policy.ts';
 import type { VoucherPolicy } from '../model/voucher-policy.ts';
+import { findClosed } from '../periods/period-lock.ts';
 import { readApprovalPolicyVersion, stagesFor } from '../policies/approval-policy.ts';
 import { readVoucherPolicyVersion } from '../policies/voucher-policy.ts';
+import { chargeTogether } from '../splitting/charge-together.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { fingerprint } from '../table/document-id.ts';
 import { keys } from '../table/keys.ts';
@@ -35,6 +37,9 @@ interface Entering {
   readonly policy: ApprovalPolicy;
   readonly vouchers: PublishedPolicy<VoucherPolicy>;
 }
+
+/** What the rows of a piece ask for, by customer and currency: they are judged together (H5). */
+type RowSums = ReadonlyMap<string, ReadonlyMap<ChargeId, bigint>>;
 
 /**
  * Enters the next piece of a confirmed file and keeps how far it came. Done again after a crash it meets the charges it
@@ -130,6 +135,8 @@ async function firstRefused(
       const isKnown = known.has(keys.request(chargeId).pk);
       const existing = isKnown ? await readCase(context.table, chargeId) : undefined;
       if (existing !== undefined) return existing.bodyPrint !== rowPrint(customer.id, content);
+      const { effectiveDate } = content;
+      if (effectiveDate && (await findClosed(context.table, effectiveDate, context.clock()))) return true;
       const toJudge = { id: chargeId, content, customerGroup: customer.group };
       return 'missing' in (await judgeVouchers(context.table, vouchers, toJudge));
     };
@@ -148,8 +155,9 @@ async function enterChunk(
 ): Promise<{ outcomes: RowOutcome[]; stoppedAt?: number }> {
   const customers = await customersOf(context, rows);
   const customerOf = (row: StoredRow) => row.customerId && customers.get(row.customerId);
+  const sums = rowSums(rows);
   const enter = (row: StoredRow, content = rowSchema.parse(row.wire)) =>
-    enterRow(context, entering, row, content, customerOf(row));
+    enterRow(context, { ...entering, sums }, row, content, customerOf(row));
   if (mode === 'stop') {
     const outcomes: RowOutcome[] = [];
     for (const row of rows) {
@@ -173,6 +181,22 @@ async function enterChunk(
   return { outcomes, ...(stoppedAt === undefined ? {} : { stoppedAt }) };
 }
 
+/** Rows of one piece are entered side by side, so none would find the others in a list; those known before are in one. */
+function rowSums(rows: readonly StoredRow[]): RowSums {
+  const sums = new Map<string, Map<ChargeId, bigint>>();
+  for (const { wire, customerId, chargeId, problems, known } of rows) {
+    if (problems.length > 0 || known === true || customerId === undefined || chargeId === undefined) continue;
+    const { amount } = rowSchema.parse(wire);
+    const name = sumName(customerId, amount.currency);
+    sums.set(name, (sums.get(name) ?? new Map<ChargeId, bigint>()).set(chargeId, amount.minor));
+  }
+  return sums;
+}
+
+function sumName(customerId: CustomerId, currency: string): string {
+  return `${customerId} ${currency}`;
+}
+
 /** Rows that policy posts at once move their customer's account, so they wait for each other; the others need not. */
 function queueOf({ row, content }: { row: StoredRow; content: RowContent }, policy: ApprovalPolicy, of?: Customer) {
   const { type, amount } = content;
@@ -189,7 +213,7 @@ async function customersOf(context: LedgerContext, rows: readonly StoredRow[]) {
 /** One row as a charge of its own, or the charge it already is. */
 async function enterRow(
   context: LedgerContext,
-  { importId, maker, policy, vouchers }: Entering,
+  { importId, maker, policy, vouchers, sums }: Entering & { sums: RowSums },
   row: StoredRow,
   content: RowContent,
   customer: Customer | undefined,
@@ -213,11 +237,17 @@ async function enterRow(
     const judged = await judgeVouchers(context.table, vouchers, { id, content, customerGroup: customer.group });
     if ('missing' in judged) return refused('VOUCHERS_INCOMPLETE', judged);
     const now = context.clock();
+    const closed = content.effectiveDate && (await findClosed(context.table, content.effectiveDate, now));
+    if (closed) return refused('PERIOD_CLOSED', closed);
+    const { type, amount } = content;
+    const beside = sums.get(sumName(customer.id, amount.currency));
+    const toStage = { customerId: customer.id, customerGroup: customer.group, type, amount, now, except: id, beside };
+    const staged = await chargeTogether(context, policy, toStage);
     const first: HistoryStep = { at: now, by: maker, action: 'submit', to: 'in-review', keyPrint };
     const charge = enterRevision(
       { id, customerId: customer.id, maker, revision: 1, bodyPrint, history: [first], openedAt: now },
       chargeContentOf(content),
-      { policy, customerGroup: customer.group, now, zone: context.zone, returnedFor: judged.returnedFor },
+      { policy, customerGroup: customer.group, now, zone: context.zone, returnedFor: judged.returnedFor, staged },
     );
     const absent = { expression: 'attribute_not_exists(pk)' };
     const terms = { prepaidUse: policy.prepaidUse, creditTermDays: customer.creditTermDays };

@@ -144,6 +144,10 @@ const rowProblems = {
     '编号 {number} 的客户不是“{given}”。请核对名称和编号，以免记错账户。',
     'Customer {number} is not “{given}”. Check name and number, so that nothing lands in the wrong account.',
   ],
+  PERIOD_CLOSED: [
+    '业务日期 {date} 所属月份已关账。请改为 {open} 或之后的日期。',
+    'The month of {date} is closed. Take {open} or a later day as effective date.',
+  ],
   ROW_DUPLICATE: [
     '与第 {row} 行重复。若确为两笔，请在“业务编号”列填写不同的编号；否则请删除。',
     'The same as row {row}. If both are meant, give them different references; otherwise delete one.',

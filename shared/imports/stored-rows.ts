@@ -24,4 +24,9 @@ export type RowOutcome =
       readonly params: Readonly<Record<string, string>>;
     };
 
-type RefusalCode = 'CUSTOMER_UNKNOWN' | 'CUSTOMER_NAME_DIFFERS' | 'REFERENCE_USED' | 'VOUCHERS_INCOMPLETE';
+type RefusalCode =
+  | 'CUSTOMER_UNKNOWN'
+  | 'CUSTOMER_NAME_DIFFERS'
+  | 'REFERENCE_USED'
+  | 'VOUCHERS_INCOMPLETE'
+  | 'PERIOD_CLOSED';

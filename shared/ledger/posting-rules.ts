@@ -14,6 +14,7 @@ interface PostingRule {
 export const postingRules = {
   'charge-posted': { debit: ['receivable'], credit: ['revenue', 'tax-payable'] },
   'deposit-arrived': { debit: ['clearing'], credit: ['prepaid'] },
+  'deposit-bounced': { debit: ['prepaid', 'receivable'], credit: ['clearing'] },
   'prepaid-applied': { debit: ['prepaid'], credit: ['receivable'] },
   'payment-arrived': { debit: ['clearing'], credit: ['receivable', 'unapplied'] },
   'unapplied-allocated': { debit: ['unapplied'], credit: ['receivable'] },
@@ -22,6 +23,7 @@ export const postingRules = {
   'refund-paid': { debit: ['held'], credit: ['clearing', 'refund-fee-income'] },
   'refund-released': { debit: ['held'], credit: ['prepaid', 'unapplied'] },
   'credit-note': { debit: ['revenue', 'tax-payable'], credit: ['receivable', 'unapplied'] },
+  'credit-note-withdrawn': { debit: ['receivable'], credit: ['revenue', 'tax-payable'] },
   'late-fee': { debit: ['receivable'], credit: ['late-fee-income'] },
   'write-off': { debit: ['bad-debt'], credit: ['receivable'] },
   recovery: { debit: ['clearing'], credit: ['bad-debt-recovered'] },
@@ -96,4 +98,48 @@ export function chargePostings(type: ChargeType, amountMinor: bigint, fromPrepai
 /** A deposit whose money has arrived by a payment method (C1). */
 export function depositPostings(method: string, amountMinor: bigint): Posting[] {
   return postEvent('deposit-arrived', [[`clearing:${method}`, amountMinor]], [['prepaid', amountMinor]]);
+}
+
+/**
+ * A refund that was paid: out of prepaid or unapplied money, through held, to the customer less the fee that is kept
+ * (B10). Of a charge, a credit note turns what was paid for it into unapplied money first (F4).
+ */
+export function refundPostings(
+  method: string,
+  amountMinor: bigint,
+  {
+    feeMinor,
+    from,
+    credit,
+  }: { feeMinor: bigint; from: 'prepaid' | 'unapplied'; credit?: { type: ChargeType } | undefined },
+): Posting[] {
+  return [
+    ...(credit === undefined
+      ? []
+      : creditNotePostings(credit.type, { receivableMinor: 0n, unappliedMinor: amountMinor })),
+    ...postEvent('refund-held', [[from, amountMinor]], [['held', amountMinor]]),
+    ...postEvent(
+      'refund-paid',
+      [['held', amountMinor]],
+      [
+        [`clearing:${method}`, amountMinor - feeMinor],
+        ['refund-fee-income', feeMinor],
+      ],
+    ),
+  ];
+}
+
+/** A credit note over a charge: what was still owed is no longer, what was paid becomes unapplied money (F4). */
+export function creditNotePostings(
+  type: ChargeType,
+  { receivableMinor, unappliedMinor }: { receivableMinor: bigint; unappliedMinor: bigint },
+): Posting[] {
+  return postEvent(
+    'credit-note',
+    [[`revenue:${type}`, receivableMinor + unappliedMinor]],
+    [
+      ['receivable', receivableMinor],
+      ['unapplied', unappliedMinor],
+    ],
+  );
 }

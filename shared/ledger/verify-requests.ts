@@ -1,67 +1,104 @@
-import type { JournalEntry } from './journal-entry.ts';
+import type { Claim, Head, JournalEntry } from './journal-entry.ts';
 import type { Finding } from './verify.ts';
 
-/** What a request says of its own posting, as far as it can be held against the journal. */
+/** An entry a request names as its own. */
+export interface NamedEntry {
+  readonly customerId: string;
+  readonly currency: string;
+  readonly sequence: bigint;
+  readonly hash: string;
+  /** Who made it, who approved it, who paid it out; absent where the request does not tell. */
+  readonly people?: readonly string[];
+}
+
+/** What a request says of its own postings, as far as it can be held against the journal. */
 export interface RequestRecord {
   readonly requestId: string;
   readonly customerId: string;
   readonly currency: string;
-  readonly isPosted: boolean;
-  /** Where the ledger has it, once posted. */
-  readonly posting: { readonly sequence: bigint; readonly hash: string } | undefined;
-  /** Who made it, then who approved it. */
-  readonly makers: readonly string[];
-  /** How many approvals it needed. */
-  readonly approvals: number;
+  /** Whether it is in a state in which it has entries, may have some, or has none. */
+  readonly isPosted: boolean | 'perhaps';
+  readonly entries: readonly NamedEntry[];
+  /** How many different people an entry of it needs at least. */
+  readonly peopleNeeded: number;
+  /** What it claims while it is under way: minor units, or nothing of a charge it has its hand on. */
+  readonly claims?: { readonly on: string; readonly minor: bigint };
 }
 
 /**
- * Holds requests and journal against each other: every entry has its posted request and every posted request its one
- * entry (promise 3), and the people on both are the same, all different, and as many as the stages asked for
- * (promise 5).
+ * Holds requests and journal against each other: every entry belongs to a request that names it and every posted request
+ * has the entries it names (promise 3), and the people on both are the same, all different, and as many as were asked
+ * for (promise 5).
  */
 export function verifyRequests(entries: readonly JournalEntry[], requests: readonly RequestRecord[]): Finding[] {
   const requestById = new Map(requests.map((request) => [request.requestId, request]));
   const entryByPlace = new Map(entries.map((entry) => [place(entry, entry.sequence), entry]));
   const findings: Finding[] = [];
-  const posted = new Set<string>();
   for (const entry of entries) {
-    if (entry.reverses !== undefined) continue;
-    const problem = wrongEntry(entry, requestById.get(entry.requestId), posted);
-    posted.add(entry.requestId);
+    const problem = wrongEntry(entry, requestById.get(entry.requestId));
     if (problem !== undefined) findings.push({ ...where(entry), sequence: entry.sequence, problem });
   }
   for (const request of requests) {
     const problem = wrongRequest(request, entryByPlace);
-    if (problem !== undefined) findings.push({ ...where(request), sequence: request.posting?.sequence ?? 0n, problem });
+    const sequence = request.entries[0]?.sequence ?? 0n;
+    if (problem !== undefined) findings.push({ ...where(request), sequence, problem });
   }
   return findings;
 }
 
-function wrongEntry(
-  entry: JournalEntry,
-  request: RequestRecord | undefined,
-  posted: ReadonlySet<string>,
-): string | undefined {
-  const { requestId } = entry;
-  if (posted.has(requestId)) return `request ${requestId} was posted before: it has two entries`;
+function wrongEntry(entry: JournalEntry, request: RequestRecord | undefined): string | undefined {
+  const { requestId, makers } = entry;
   if (request === undefined) return `there is no request ${requestId}`;
-  if (!request.isPosted) return `request ${requestId} is not posted, but has an entry`;
-  if (entry.makers.join() !== request.makers.join())
+  if (request.isPosted === false) return `request ${requestId} is not posted, but has an entry`;
+  const named = request.entries.find((each) => place(each, each.sequence) === place(entry, entry.sequence));
+  if (named === undefined) return `request ${requestId} does not name this entry: it was posted twice, or by nobody`;
+  if (named.people !== undefined && named.people.join() !== makers.join())
     return `the people of the entry are not those of request ${requestId}`;
-  if (new Set(entry.makers).size !== entry.makers.length) return `somebody acted twice on request ${requestId}`;
-  if (entry.makers.length !== request.approvals + 1) return `request ${requestId} has too few approvals`;
-  return undefined;
+  if (new Set(makers).size !== makers.length) return `somebody acted twice on request ${requestId}`;
+  return makers.length < request.peopleNeeded ? `request ${requestId} has too few approvals` : undefined;
 }
 
 function wrongRequest(request: RequestRecord, entryByPlace: ReadonlyMap<string, JournalEntry>): string | undefined {
-  const { requestId, isPosted, posting } = request;
-  if (!isPosted) return posting === undefined ? undefined : `request ${requestId} names an entry, but is not posted`;
-  if (posting === undefined) return `request ${requestId} is posted, but names no entry`;
-  const entry = entryByPlace.get(place(request, posting.sequence));
-  if (entry === undefined) return `the entry of request ${requestId} is missing`;
-  const isItsOwn = entry.requestId === requestId && entry.hash === posting.hash;
-  return isItsOwn ? undefined : `the entry request ${requestId} names is not its own`;
+  const { requestId, isPosted, entries } = request;
+  if (isPosted === false)
+    return entries.length === 0 ? undefined : `request ${requestId} names an entry, but is not posted`;
+  if (isPosted === true && entries.length === 0) return `request ${requestId} is posted, but names no entry`;
+  for (const named of entries) {
+    const entry = entryByPlace.get(place(named, named.sequence));
+    if (entry === undefined) return `the entry of request ${requestId} is missing`;
+    const isItsOwn = entry.requestId === requestId && entry.hash === named.hash;
+    if (!isItsOwn) return `the entry request ${requestId} names is not its own`;
+  }
+  return undefined;
+}
+
+/** Every claim belongs to a request that is under way, and every such request has its claim, over the same money (F3). */
+export function verifyClaims(heads: readonly Head[], requests: readonly RequestRecord[]): Finding[] {
+  const claiming = new Map(requests.filter(({ claims }) => claims).map((request) => [request.requestId, request]));
+  const findings: Finding[] = [];
+  for (const head of heads) {
+    for (const claim of head.claims) {
+      const request = claiming.get(claim.by);
+      claiming.delete(claim.by);
+      if (isItsClaim(claim, head, request)) continue;
+      const problem = `the claim of ${claim.by} is not that of a request under way`;
+      findings.push({ ...where(head), sequence: head.sequence, problem });
+    }
+  }
+  for (const request of claiming.values()) {
+    findings.push({
+      ...where(request),
+      sequence: 0n,
+      problem: `request ${request.requestId} is under way without its claim`,
+    });
+  }
+  return findings;
+}
+
+function isItsClaim({ on, minor }: Claim, head: Head, request: RequestRecord | undefined): boolean {
+  if (request?.claims === undefined) return false;
+  const isHere = request.customerId === head.customerId && request.currency === head.currency;
+  return isHere && request.claims.on === on && request.claims.minor === minor;
 }
 
 function place(of: { customerId: string; currency: string }, sequence: bigint): string {

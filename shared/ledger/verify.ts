@@ -1,10 +1,9 @@
 import { type Currency, currencyDigits } from '../model/currency.ts';
 import { formatDecimal } from '../model/money.ts';
 import { customerAccounts } from './accounts.ts';
-import { applyPostings, sameBalances, zeroBalances } from './balances.ts';
-import { entryHash, genesisHash, type Head, type JournalEntry } from './journal-entry.ts';
-import { checkPostings, mirror } from './posting-rules.ts';
-import { type RequestRecord, verifyRequests } from './verify-requests.ts';
+import type { Head, JournalEntry } from './journal-entry.ts';
+import { checkHead, checkNext, emptyChain, wrongReversal } from './verify-chain.ts';
+import { type RequestRecord, verifyClaims, verifyRequests } from './verify-requests.ts';
 
 /** What is wrong, and where: the customer, the currency and the number of the entry. */
 export interface Finding {
@@ -33,9 +32,9 @@ export interface Verification {
 }
 
 /**
- * Recomputes a whole ledger from its entries: every number, hash and balance after each entry, the heads, the trial
- * balance, that open receivables make up the receivable balance, and that requests, where they are given, and entries
- * belong together. Trusts nothing that is stored.
+ * Recomputes a whole ledger from its entries: every number, hash, balance and lot after each entry, the heads, the trial
+ * balance, that open receivables make up the receivable balance, and that requests, where they are given, belong together
+ * with entries and claims. Trusts nothing that is stored.
  */
 export function verifyLedger(
   entries: readonly JournalEntry[],
@@ -56,7 +55,7 @@ export function verifyLedger(
   }
   const broken = new Set(findings.map(chainName));
   findings.push(...checkOpenItems(heads, openItems).filter((finding) => !broken.has(chainName(finding))));
-  if (requests !== undefined) findings.push(...verifyRequests(entries, requests));
+  if (requests !== undefined) findings.push(...verifyRequests(entries, requests), ...verifyClaims(heads, requests));
   const { trialBalance, accounts } = fold(entries);
   for (const [currency, sum] of trialBalance) {
     if (sum !== 0n) {
@@ -74,73 +73,26 @@ export function verifyLedger(
   };
 }
 
-function checkChain(chain: readonly JournalEntry[], head: Head | undefined): Finding | undefined {
-  let balances = zeroBalances;
-  let previousHash = genesisHash;
-  let sequence = 0n;
-  let recordedAt = '';
+function checkChain(entries: readonly JournalEntry[], head: Head | undefined): Finding | undefined {
+  let chain = emptyChain;
   const reversed = new Set<bigint>();
-  for (const entry of chain) {
-    const wrong = (problem: string): Finding => ({ ...where(entry, entry.sequence), problem });
-    sequence += 1n;
-    if (entry.sequence !== sequence) {
-      return { ...where(entry, sequence), problem: `entry ${sequence} is missing: the next is ${entry.sequence}` };
-    }
-    if (entry.previousHash !== previousHash) return wrong('the previous hash is not that of the entry before');
-    if (entry.recordedAt <= recordedAt) return wrong('the entry is recorded before the one before it');
-    const broken = brokenRule(entry);
-    if (broken !== undefined) return wrong(broken);
-    const unfit = wrongReversal(entry, chain, reversed);
-    if (unfit !== undefined) return wrong(unfit);
-    balances = applyPostings(balances, entry.postings);
-    if (!sameBalances(balances, entry.balancesAfter))
-      return wrong('the balances after the entry are not the fold of its postings');
-    if (customerAccounts.some((name) => balances[name] < 0n)) return wrong('an account is overdrawn');
-    if (entryHash(entry) !== entry.hash)
-      return wrong('the hash does not fit the entry: it was changed after it was posted');
-    previousHash = entry.hash;
-    recordedAt = entry.recordedAt;
+  const earlier = (sequence: bigint) => entries.find((entry) => entry.sequence === sequence)?.postings;
+  for (const entry of entries) {
+    const next = checkNext(chain, entry);
+    // A gap is where the missing entry would be.
+    const sequence = entry.sequence === chain.sequence + 1n ? entry.sequence : chain.sequence + 1n;
+    if (typeof next === 'string') return { ...where(entry, sequence), problem: next };
+    const unfit = wrongReversal(entry, earlier, reversed);
+    if (unfit !== undefined) return { ...where(entry, entry.sequence), problem: unfit };
+    chain = next;
   }
-  const last = chain.at(-1);
+  const last = entries.at(-1);
   if (last === undefined) return undefined;
   if (head === undefined) return { ...where(last, last.sequence), problem: 'there are entries but no head' };
-  if (head.sequence !== sequence) {
-    const first = (head.sequence < sequence ? head.sequence : sequence) + 1n;
-    return { ...where(last, first), problem: `the head is at entry ${head.sequence}, the journal ends at ${sequence}` };
-  }
-  if (head.hash !== previousHash)
-    return { ...where(last, sequence), problem: "the head's hash is not that of the last entry" };
-  if (head.recordedAt !== recordedAt)
-    return { ...where(last, sequence), problem: "the head's time is not that of the last entry" };
-  if (!sameBalances(head.balances, balances)) {
-    return { ...where(last, sequence), problem: "the head's balances are not the fold of the postings" };
-  }
-  return undefined;
-}
-
-/** A reversal mirrors one earlier entry, to the letter, and no entry is reversed twice. */
-function wrongReversal(entry: JournalEntry, chain: readonly JournalEntry[], reversed: Set<bigint>): string | undefined {
-  if (entry.reverses === undefined) return undefined;
-  const { sequence } = entry.reverses;
-  const first = sequence < entry.sequence ? chain.find((earlier) => earlier.sequence === sequence) : undefined;
-  if (first === undefined) return `it reverses entry ${sequence}, which is not an earlier one`;
-  if (reversed.has(sequence)) return `it reverses entry ${sequence}, which was reversed before`;
-  reversed.add(sequence);
-  const isMirror = JSON.stringify(mirror(first.postings), asText) === JSON.stringify(entry.postings, asText);
-  return isMirror ? undefined : `it is not the mirror of entry ${sequence}`;
-}
-
-function asText(_: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? value.toString() : value;
-}
-
-function brokenRule(entry: JournalEntry): string | undefined {
-  try {
-    checkPostings(entry.postings, entry.reverses !== undefined);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+  const problem = checkHead(chain, head);
+  if (problem === undefined) return undefined;
+  const first = head.sequence < chain.sequence ? head.sequence : chain.sequence;
+  return { ...where(last, head.sequence === chain.sequence ? chain.sequence : first + 1n), problem };
 }
 
 function checkOpenItems(heads: readonly Head[], openItems: readonly OpenItem[]): Finding[] {

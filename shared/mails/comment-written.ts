@@ -1,6 +1,7 @@
 import type { CommentKind } from '../model/comment.ts';
 import type { Language } from '../model/language.ts';
 import type { CommentWritten, Notice } from './mail.ts';
+import { requestWord } from './words.ts';
 import { line, money, paragraph, shorten } from './written-values.ts';
 
 /** How much of a customer's name a subject shows: the amount after it must stay in sight. */
@@ -18,21 +19,23 @@ const verbs: Record<Language, Record<CommentKind, string>> = {
 
 const noAmountYet: Record<Language, string> = { 'zh-CN': '尚未填写', en: 'not entered yet' };
 
-/** What a colleague reads when something was said about a charge he has to do with (A21). */
+/** What a colleague reads when something was said about a request he has to do with (A21). */
 export function commentWritten(data: CommentWritten, language: Language): Notice {
   const kind = kindWords[language][data.kind];
   const amount = data.amount === undefined ? noAmountYet[language] : money(data.amount);
   const customer = shorten(data.customerName, nameInSubject);
   const author = line(data.authorName);
   const verb = verbs[language][data.kind];
+  const request = requestWord(data.requestId, language);
+  const isRefund = data.requestId.startsWith('rfd_');
   if (language === 'en') {
     return {
-      subject: `${kind} on a charge: ${customer} ${amount}`,
-      heading: `${kind} on a charge`,
+      subject: `${kind} on a ${request}: ${customer} ${amount}`,
+      heading: `${kind} on a ${request}`,
       greeting: `Dear ${line(data.readerName)},`,
       opening: data.isMentioned
-        ? `${author} ${verb} on a charge and mentioned you.`
-        : `${author} ${verb} on a charge you have to do with.`,
+        ? `${author} ${verb} on a ${request} and mentioned you.`
+        : `${author} ${verb} on a ${request} you have to do with.`,
       amountLabel: 'Amount',
       amount,
       facts: [
@@ -43,17 +46,17 @@ export function commentWritten(data: CommentWritten, language: Language): Notice
         ['Request number', line(data.requestId)],
       ],
       closing: [
-        'Please reply in FeeLedger, in the comments of this charge, not to this mail: what is said there stays with the charge. Customers do not see comments.',
+        `Please reply in FeeLedger, in the comments of this ${request}, not to this mail: what is said there stays with the ${request}. ${isRefund ? 'Its customer sees what he wrote, what mentions him and what answers him; nothing else.' : 'Customers do not see comments.'}`,
       ],
     };
   }
   return {
-    subject: `补费单${kind}：${customer} ${amount}`,
-    heading: `补费单有新的${kind}`,
+    subject: `${request}${kind}：${customer} ${amount}`,
+    heading: `${request}有新的${kind}`,
     greeting: `${line(data.readerName)}，您好：`,
     opening: data.isMentioned
-      ? `${author}在一张补费单中${verb}，并提到了您。`
-      : `${author}在与您有关的补费单中${verb}。`,
+      ? `${author}在一张${request}中${verb}，并提到了您。`
+      : `${author}在与您有关的${request}中${verb}。`,
     amountLabel: '金额',
     amount,
     facts: [
@@ -63,6 +66,8 @@ export function commentWritten(data: CommentWritten, language: Language): Notice
       ['金额', amount],
       ['单号', line(data.requestId)],
     ],
-    closing: ['请在 FeeLedger 中该补费单的留言处回复，不要直接回复本邮件：留言会随单据一起保存。客户看不到留言。'],
+    closing: [
+      `请在 FeeLedger 中该${request}的留言处回复，不要直接回复本邮件：留言会随单据一起保存。${isRefund ? '客户只能看到其本人的留言，以及提到他或答复他的留言。' : '客户看不到留言。'}`,
+    ],
   };
 }

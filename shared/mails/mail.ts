@@ -1,9 +1,14 @@
 import type { ChargeType, ReasonCode } from '../model/charge.ts';
 import type { CommentKind } from '../model/comment.ts';
+import type { Mistake, Remedy } from '../model/correction.ts';
 import type { DisputeOutcome, DisputeWish } from '../model/dispute.ts';
 import type { Language } from '../model/language.ts';
 import type { MoneyWire } from '../model/money.ts';
 import type { ApprovingRole } from '../model/role.ts';
+import type { ControlFindings, LowBalance, LowBalances, PrepaidShortfall, TopUpDue } from './control-mails.ts';
+import type { DepositArrived, DepositBounced } from './deposit-mails.ts';
+import type { PolicyNews } from './policy-news.ts';
+import type { PayoutWaiting, RefundEnded, RefundNews } from './refund-mails.ts';
 
 /** Tells the customer what was charged, why, how much and for which time (A24). */
 export interface ChargePosted {
@@ -38,6 +43,8 @@ export interface ReviewRequested {
   readonly dueAt: string;
   /** The absent colleague for whom the reader stands in. */
   readonly inPlaceOf?: string | undefined;
+  /** Why it needs more approvals than its amount alone (H5). */
+  readonly together?: string | undefined;
 }
 
 /** Tells that a stage nobody decided was handed to another role as well (F15). */
@@ -102,7 +109,30 @@ export interface DisputeClosed {
   readonly note: string;
 }
 
-/** Tells a colleague what was said about a charge he has to do with (A21). */
+/** Tells the customer and the colleagues concerned what became of a correction (A41). */
+export interface CorrectionNews {
+  readonly readerName: string;
+  readonly isCustomer: boolean;
+  readonly outcome: 'posted' | 'rejected';
+  readonly chargeId: string;
+  readonly correctionId: string;
+  readonly customerName: string;
+  /** What was charged. */
+  readonly amount: MoneyWire;
+  readonly mistake: Mistake;
+  readonly remedy: Remedy;
+  readonly causeText: string;
+  /** The charge belongs to another customer. */
+  readonly isOthers: boolean;
+  readonly comment?: string | undefined;
+  readonly credited?: MoneyWire | undefined;
+  readonly refunded?: MoneyWire | undefined;
+  readonly creditNoteNumber?: string | undefined;
+  readonly replacementId?: string | undefined;
+  readonly closedMonth?: string | undefined;
+}
+
+/** Tells a colleague what was said about a request he has to do with (A21). */
 export interface CommentWritten {
   readonly readerName: string;
   readonly authorName: string;
@@ -115,6 +145,9 @@ export interface CommentWritten {
   readonly amount?: MoneyWire | undefined;
 }
 
+/** Tells a customer what the service says to him about his refund (B20). */
+export type CommentForCustomer = Omit<CommentWritten, 'authorName' | 'isMentioned' | 'customerName'>;
+
 /** One mail to one person, in that person's language: which template, and what fills it. */
 export type Mail = { readonly language: Language } & (
   | { readonly template: 'charge-posted'; readonly data: ChargePosted }
@@ -123,9 +156,22 @@ export type Mail = { readonly language: Language } & (
   | { readonly template: 'review-escalated'; readonly data: ReviewEscalated }
   | { readonly template: 'charge-decided'; readonly data: ChargeDecided }
   | { readonly template: 'comment-written'; readonly data: CommentWritten }
+  | { readonly template: 'comment-for-customer'; readonly data: CommentForCustomer }
   | { readonly template: 'dispute-opened'; readonly data: DisputeOpened }
   | { readonly template: 'dispute-explained'; readonly data: DisputeExplained }
   | { readonly template: 'dispute-closed'; readonly data: DisputeClosed }
+  | { readonly template: 'deposit-arrived'; readonly data: DepositArrived }
+  | { readonly template: 'deposit-bounced'; readonly data: DepositBounced }
+  | { readonly template: 'correction-news'; readonly data: CorrectionNews }
+  | { readonly template: 'low-balance'; readonly data: LowBalance }
+  | { readonly template: 'top-up-due'; readonly data: TopUpDue }
+  | { readonly template: 'low-balances'; readonly data: LowBalances }
+  | { readonly template: 'prepaid-shortfall'; readonly data: PrepaidShortfall }
+  | { readonly template: 'control-findings'; readonly data: ControlFindings }
+  | { readonly template: 'refund-news'; readonly data: RefundNews }
+  | { readonly template: 'refund-ended'; readonly data: RefundEnded }
+  | { readonly template: 'payout-waiting'; readonly data: PayoutWaiting }
+  | { readonly template: 'policy-news'; readonly data: PolicyNews }
 );
 
 /** A label and its value; a value may have several lines. */

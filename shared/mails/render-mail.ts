@@ -1,13 +1,23 @@
 import type { Language } from '../model/language.ts';
 import { chargeDecided } from './charge-decided.ts';
 import { chargePosted } from './charge-posted.ts';
+import { commentForCustomer } from './comment-for-customer.ts';
 import { commentWritten } from './comment-written.ts';
+import { controlFindings } from './control-findings.ts';
+import { correctionNews } from './correction-news.ts';
+import { depositArrived } from './deposit-arrived.ts';
+import { depositBounced } from './deposit-bounced.ts';
 import { disputeClosed } from './dispute-closed.ts';
 import { disputeExplained } from './dispute-explained.ts';
 import { disputeOpened } from './dispute-opened.ts';
 import { fillTemplate } from './fill-template.ts';
 import { noticeHtml } from './generated/notice-html.ts';
+import { lowBalance, lowBalances, prepaidShortfall, topUpDue } from './low-balance.ts';
 import type { Mail, Notice } from './mail.ts';
+import { payoutWaiting } from './payout-waiting.ts';
+import { policyNews } from './policy-news.ts';
+import { refundEnded } from './refund-ended.ts';
+import { refundNews } from './refund-news.ts';
 import { reviewEscalated } from './review-escalated.ts';
 import { reviewReminder } from './review-reminder.ts';
 import { reviewRequested } from './review-requested.ts';
@@ -38,12 +48,38 @@ function noticeOf(mail: Mail): Notice {
       return chargeDecided(mail.data, mail.language);
     case 'comment-written':
       return commentWritten(mail.data, mail.language);
+    case 'comment-for-customer':
+      return commentForCustomer(mail.data, mail.language);
     case 'dispute-opened':
       return disputeOpened(mail.data, mail.language);
     case 'dispute-explained':
       return disputeExplained(mail.data, mail.language);
     case 'dispute-closed':
       return disputeClosed(mail.data, mail.language);
+    case 'deposit-arrived':
+      return depositArrived(mail.data, mail.language);
+    case 'deposit-bounced':
+      return depositBounced(mail.data, mail.language);
+    case 'correction-news':
+      return correctionNews(mail.data, mail.language);
+    case 'low-balance':
+      return lowBalance(mail.data, mail.language);
+    case 'top-up-due':
+      return topUpDue(mail.data, mail.language);
+    case 'low-balances':
+      return lowBalances(mail.data, mail.language);
+    case 'prepaid-shortfall':
+      return prepaidShortfall(mail.data, mail.language);
+    case 'control-findings':
+      return controlFindings(mail.data, mail.language);
+    case 'refund-news':
+      return refundNews(mail.data, mail.language);
+    case 'refund-ended':
+      return refundEnded(mail.data, mail.language);
+    case 'payout-waiting':
+      return payoutWaiting(mail.data, mail.language);
+    case 'policy-news':
+      return policyNews(mail.data, mail.language);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Language } from '../model/language.ts';
 import type { Notice, ReviewEscalated } from './mail.ts';
-import { approvingRoleWords, standInSentence } from './words.ts';
+import { approvingRoleWords, requestWord, standInSentence } from './words.ts';
 import { instant, line, money, shorten } from './written-values.ts';
 
 /** How much of a customer's name a subject shows: the amount after it must stay in sight. */
@@ -17,16 +17,15 @@ function inChinese(data: ReviewEscalated): Notice {
   const [role, escalatedTo] = [words[data.role], words[data.escalatedTo]];
   const what = `第 ${data.stage} 环节（${role}）逾期无人审批，现已同时转交${escalatedTo}。`;
   const next = {
-    newcomer:
-      '请打开 FeeLedger 的审批待办，核对原因、计算依据和凭证后，选择同意、退回或拒绝。原环节的同事仍可审批，谁先决定以谁为准。',
+    newcomer: '请打开 FeeLedger 的审批待办，核对原因、依据和凭证后，作出决定。原环节的同事仍可审批，谁先决定以谁为准。',
     reviewer: `您仍可审批此单：请按单号打开，尽快处理。如果${escalatedTo}已经处理，您无需再操作。`,
     maker: '您无需操作：此单仍在审批中，有结果会通知您。',
   }[data.reader];
   return {
     subject: `逾期转交：${shorten(data.customerName, nameInSubject)} ${amount}（${data.stage}/${data.stageCount}）`,
-    heading: '一张补费单因逾期未审批而转交',
+    heading: `一张${requestWord(data.requestId, 'zh-CN')}因逾期未审批而转交`,
     greeting: `${line(data.readerName)}，您好：`,
-    opening: `${line(data.makerName)}提交的补费单在${what}${standInSentence(data, 'zh-CN')}`,
+    opening: `${line(data.makerName)}提交的${requestWord(data.requestId, 'zh-CN')}在${what}${standInSentence(data, 'zh-CN')}`,
     amountLabel: '金额',
     amount,
     facts: [
@@ -48,15 +47,15 @@ function inEnglish(data: ReviewEscalated): Notice {
   const [role, escalatedTo] = [words[data.role], words[data.escalatedTo]];
   const next = {
     newcomer:
-      'Open your approval inbox in FeeLedger. Check reason, calculation and vouchers, then approve, return or reject it. Those who had it may still decide: whoever is first decides.',
-    reviewer: `You may still decide: open the charge by its number, soon. If it has been decided already, there is nothing left to do.`,
-    maker: 'You need not do anything: the charge is still in review, and you will hear how it ends.',
+      'Open your approval inbox in FeeLedger. Check reason, figures and vouchers, then decide. Those who had it may still decide: whoever is first decides.',
+    reviewer: `You may still decide: open the request by its number, soon. If it has been decided already, there is nothing left to do.`,
+    maker: 'You need not do anything: the request is still in review, and you will hear how it ends.',
   }[data.reader];
   return {
     subject: `Overdue, handed on: ${shorten(data.customerName, nameInSubject)} ${amount} (${data.stage}/${data.stageCount})`,
-    heading: 'A charge that nobody decided was handed on',
+    heading: `A ${requestWord(data.requestId, 'en')} that nobody decided was handed on`,
     greeting: `Dear ${line(data.readerName)},`,
-    opening: `Stage ${data.stage} (${role}) of a charge submitted by ${line(data.makerName)} stayed undecided after it was due, so it now waits for ${escalatedTo} as well.${standInSentence(data, 'en')}`,
+    opening: `Stage ${data.stage} (${role}) of a ${requestWord(data.requestId, 'en')} submitted by ${line(data.makerName)} stayed undecided after it was due, so it now waits for ${escalatedTo} as well.${standInSentence(data, 'en')}`,
     amountLabel: 'Amount',
     amount,
     facts: [

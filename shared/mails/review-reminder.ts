@@ -1,6 +1,6 @@
 import type { Language } from '../model/language.ts';
 import type { Notice, ReviewRequested } from './mail.ts';
-import { standInSentence } from './words.ts';
+import { requestWord, standInSentence } from './words.ts';
 import { instant, line, money, shorten } from './written-values.ts';
 
 /** How much of a customer's name a subject shows: the amount after it must stay in sight. */
@@ -15,9 +15,9 @@ function inChinese(data: ReviewRequested): Notice {
   const amount = money(data.amount);
   return {
     subject: `审批提醒：${shorten(data.customerName, nameInSubject)} ${amount}（${data.stage}/${data.stageCount}）`,
-    heading: '有一张补费单仍在等待您审批',
+    heading: `有一张${requestWord(data.requestId, 'zh-CN')}仍在等待您审批`,
     greeting: `${line(data.reviewerName)}，您好：`,
-    opening: `${line(data.makerName)}提交的补费单还没有人审批。${standInSentence(data, 'zh-CN')}`,
+    opening: `${line(data.makerName)}提交的${requestWord(data.requestId, 'zh-CN')}还没有人审批。${standInSentence(data, 'zh-CN')}`,
     amountLabel: '金额',
     amount,
     facts: [
@@ -39,9 +39,9 @@ function inEnglish(data: ReviewRequested): Notice {
   const amount = money(data.amount);
   return {
     subject: `Reminder, approval needed: ${shorten(data.customerName, nameInSubject)} ${amount} (${data.stage}/${data.stageCount})`,
-    heading: 'A charge still waits for your decision',
+    heading: `A ${requestWord(data.requestId, 'en')} still waits for your decision`,
     greeting: `Dear ${line(data.reviewerName)},`,
-    opening: `Nobody has decided yet on a charge submitted by ${line(data.makerName)}.${standInSentence(data, 'en')}`,
+    opening: `Nobody has decided yet on a ${requestWord(data.requestId, 'en')} submitted by ${line(data.makerName)}.${standInSentence(data, 'en')}`,
     amountLabel: 'Amount',
     amount,
     facts: [
@@ -54,7 +54,7 @@ function inEnglish(data: ReviewRequested): Notice {
     ],
     closing: [
       'Open your approval inbox in FeeLedger and decide it there. When you are away you can hand your decisions over to a colleague in FeeLedger.',
-      'A charge that stays undecided after it is due goes to the next level as well. If a colleague has decided already, there is nothing left to do. You are reminded once a stage.',
+      'A request that stays undecided after it is due goes to the next level as well. If a colleague has decided already, there is nothing left to do. You are reminded once a stage.',
     ],
   };
 }

@@ -1,8 +1,12 @@
+import type { PaymentMethod } from '../model/arrival.ts';
 import type { ChargeType, ReasonCode } from '../model/charge.ts';
+import { isCurrency } from '../model/currency.ts';
 import type { DisputeWish } from '../model/dispute.ts';
 import type { Language } from '../model/language.ts';
+import { type MoneyWire, toWire } from '../model/money.ts';
 import type { ApprovingRole } from '../model/role.ts';
-import { line } from './written-values.ts';
+import { type Together, togetherFromText } from '../model/together.ts';
+import { line, money } from './written-values.ts';
 
 /** Charge types in words of the reader. */
 export const chargeTypeWords: Record<Language, Record<ChargeType, string>> = {
@@ -57,6 +61,12 @@ export const frameWords: Record<Language, { colon: string; footer: string }> = {
   },
 };
 
+/** Ways money comes in, in words of the reader. */
+export const paymentMethodWords: Record<Language, Record<PaymentMethod, string>> = {
+  'zh-CN': { online: '在线支付', 'bank-transfer': '银行转账', card: '银行卡', cheque: '支票', cash: '现金' },
+  en: { online: 'online payment', 'bank-transfer': 'bank transfer', card: 'card', cheque: 'cheque', cash: 'cash' },
+};
+
 /** What a customer who disputes a charge asks for, in words of the reader. */
 export const wishWords: Record<Language, Record<DisputeWish, string>> = {
   'zh-CN': { explanation: '请求说明', correction: '请求更正' },
@@ -76,4 +86,37 @@ export function standInSentence({ inPlaceOf }: { inPlaceOf?: string | undefined 
   return language === 'en'
     ? ` You receive it because you stand in for ${name}; your decision will be marked so.`
     : `您收到此邮件，是因为您正在代理${name}；您的决定会注明代其作出。`;
+}
+
+const requestWords: Record<Language, Record<string, string>> = {
+  'zh-CN': { chg: '补费单', rfd: '退费单', cor: '更正单' },
+  en: { chg: 'charge', rfd: 'refund', cor: 'correction' },
+};
+
+/** What kind of request an id is of, in words of the reader. */
+export function requestWord(requestId: string, language: Language): string {
+  return requestWords[language][requestId.slice(0, 3)] ?? { 'zh-CN': '单据', en: 'request' }[language];
+}
+
+const sameWords: Record<Language, Record<Together['same'], string>> = {
+  'zh-CN': { customer: '同一客户', account: '同一收款账户', maker: '同一录入人、金额均略低于审批上限' },
+  en: {
+    customer: 'of the same customer',
+    account: 'to the same account',
+    maker: 'just below a limit by the same person',
+  },
+};
+
+/** Why a request needs more approvals than its amount alone (H5); nothing for most. */
+export function togetherSentence(
+  { together, amount: { currency } }: { together?: string | undefined; amount: MoneyWire },
+  language: Language,
+): string {
+  if (together === undefined || !isCurrency(currency)) return '';
+  const { same, count, sumMinor, windowHours } = togetherFromText(together);
+  const words = sameWords[language][same];
+  const sum = money(toWire({ minor: sumMinor, currency }));
+  return language === 'en'
+    ? ` Take note: within ${windowHours} hours there are ${count} ${words}, ${sum} together, so it needs the approvals of that sum. Look at all of them before you decide.`
+    : `请注意：${windowHours} 小时内${words}的单据共 ${count} 张，合计 ${sum}，因此按合计金额审批。请一并核对后再作决定。`;
 }

@@ -4,7 +4,7 @@ import { type Currency, currencies } from './currency.ts';
 import { customerGroupSchema } from './customer.ts';
 import { approvingRoleSchema } from './role.ts';
 
-const stageSchema = z.strictObject({
+export const stageSchema = z.strictObject({
   role: approvingRoleSchema,
   deadlineHours: z.number().int().min(1).max(720).meta({ description: 'Hours until the stage is due' }),
 });
@@ -24,7 +24,13 @@ function ascends(tiers: readonly { upToMinor: bigint | null }[]): boolean {
   });
 }
 
+/** Requests that pass through stages. */
+export const reviewedKinds = ['charge', 'refund', 'correction'] as const;
+export type ReviewedKind = (typeof reviewedKinds)[number];
+
 const ruleSchema = z.strictObject({
+  /** Absent: charges. Somebody always has to approve a refund or a correction (B8, A38). */
+  kind: z.enum(reviewedKinds).optional(),
   type: chargeTypeSchema.optional(),
   customerGroup: customerGroupSchema.optional(),
   currency: z.enum(currencies as [Currency, ...Currency[]]),
@@ -45,13 +51,18 @@ export type SilencePolicy = z.infer<typeof silenceSchema>;
 export const approvalPolicySchema = z.strictObject({
   version: z.number().int().min(0),
   effectiveAt: z.iso.datetime(),
-  /** Whether prepaid money pays a charge at once: never, only when it covers all of it, or as far as it goes. */
-  prepaidUse: z.enum(['never', 'when-covered', 'partly']),
+  /**
+   * Whether prepaid money pays a charge at once, and what happens when it does not reach (C10): `when-covered` bills all
+   * of it, `partly` uses what there is and bills the rest, `block` refuses to post it. A shortfall is always told.
+   */
+  prepaidUse: z.enum(['never', 'when-covered', 'partly', 'block']),
   rules: z.array(ruleSchema),
   /** What a currency without a rule needs. */
   otherwise: z.array(stageSchema).min(1).max(3),
   /** What happens when nobody decides; a version written before there was such a rule goes by the built-in one. */
   silence: silenceSchema.optional(),
+  /** Charges of a customer within so many hours count together against splitting (H5); absent: 24; 0: they do not. */
+  splittingWindowHours: z.number().int().min(0).max(720).optional(),
 });
 export type ApprovalPolicy = z.infer<typeof approvalPolicySchema>;
 export type ApprovalStage = z.infer<typeof stageSchema>;

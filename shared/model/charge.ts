@@ -4,7 +4,7 @@ import { calendarDateSchema, periodSchema } from './dates.ts';
 import { refuseField } from './field-refusal.ts';
 import { formatDecimal, type Money, parseDecimal, positiveMoneySchema } from './money.ts';
 import { lineSchema, paragraphSchema } from './text.ts';
-import { voucherKindSchema } from './voucher.ts';
+import { voucherReferenceSchema } from './voucher.ts';
 
 /** Charge types; each has a revenue account of its own (`revenue:<type>`). Type comes before amount (A13). */
 export const chargeTypes = [
@@ -39,11 +39,6 @@ export const basisSchema = z.strictObject({
   lines: z.array(basisLineSchema).max(20).optional(),
 });
 export type Basis = z.output<typeof basisSchema>;
-
-const voucherReferenceSchema = z.strictObject({
-  kind: voucherKindSchema,
-  reference: lineSchema(1, 100),
-});
 
 /** What a charge says: everything the clerk enters besides the customer. */
 const contentShape = {
@@ -123,8 +118,3 @@ export type DraftContent = z.output<typeof draftContentSchema>;
 export const chargeContentSchema = contentObject.superRefine(refuseWrongBasis);
 
 export { contentShape as chargeContentShape, refuseWrongBasis };
-
-/** The states of a request (product.md, Requests and their states), as far as this ledger has them. */
-export const requestStates = ['draft', 'in-review', 'returned', 'rejected', 'posted', 'cancelled', 'arrived'] as const;
-export type RequestState = (typeof requestStates)[number];
-export const requestStateSchema = z.enum(requestStates);

@@ -1,16 +1,21 @@
 import type { Instant } from './dates.ts';
-import type { ChargeId, CommentId, UserId } from './ids.ts';
+import type { CommentId, ReviewedId, UserId } from './ids.ts';
 
 export const commentKinds = ['question', 'answer', 'note'] as const;
 export type CommentKind = (typeof commentKinds)[number];
 
-/** Comments of one charge, which one query reads with the rest of its case. */
+/** Comments of one request, which one query reads with the rest of its case. */
 export const mostComments = 200;
+/** Of these, so many may come from the customer, so that colleagues can always still speak. */
+export const mostOfCustomer = 50;
 
-/** What one colleague said to the others about a charge (A21): written once, never changed. */
+/**
+ * What one colleague said to the others about a request (A21), or a customer to the service about his refund (B20):
+ * written once, never changed.
+ */
 export interface Comment {
   readonly id: CommentId;
-  readonly chargeId: ChargeId;
+  readonly requestId: ReviewedId;
   /** The revision that stood when it was written. */
   readonly revision: number;
   readonly kind: CommentKind;

@@ -58,6 +58,15 @@ export function addDays(date: CalendarDate, days: number): CalendarDate {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10) as CalendarDate;
 }
 
+/** The months `YYYY-MM` that a range of dates touches, newest first. */
+export function monthsOf(from: CalendarDate, to: CalendarDate): string[] {
+  const months: string[] = [];
+  for (let day = to; day.slice(0, 7) >= from.slice(0, 7); day = addDays(`${day.slice(0, 7)}-01` as CalendarDate, -1)) {
+    months.push(day.slice(0, 7));
+  }
+  return months;
+}
+
 interface ZoneDates {
   readonly format: Intl.DateTimeFormat;
   lastQuarter?: string;

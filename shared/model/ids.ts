@@ -19,7 +19,13 @@ export type ChargeId = z.infer<typeof chargeIdSchema>;
 export const depositIdSchema = idOf('dep', 'DepositId');
 export type DepositId = z.infer<typeof depositIdSchema>;
 
-/** A file that supports a charge (凭证). */
+export const refundIdSchema = idOf('rfd', 'RefundId');
+export type RefundId = z.infer<typeof refundIdSchema>;
+
+export const correctionIdSchema = idOf('cor', 'CorrectionId');
+export type CorrectionId = z.infer<typeof correctionIdSchema>;
+
+/** A file that supports a request (凭证). */
 export const voucherIdSchema = idOf('vou', 'VoucherId');
 export type VoucherId = z.infer<typeof voucherIdSchema>;
 
@@ -33,8 +39,16 @@ export const importIdSchema = idOf('imp', 'ImportId');
 export type ImportId = z.infer<typeof importIdSchema>;
 
 /** Every document that asks for something is a request: it has one id space in the table. */
-export const requestIdSchema = z.union([chargeIdSchema, depositIdSchema]);
-export type RequestId = ChargeId | DepositId;
+export const requestIdSchema = z.union([chargeIdSchema, refundIdSchema, correctionIdSchema, depositIdSchema]);
+export type RequestId = ChargeId | RefundId | CorrectionId | DepositId;
+
+/** Requests that pass through stages of approval; papers and comments belong to one of them. */
+export const reviewedIdSchema = z.union([chargeIdSchema, refundIdSchema, correctionIdSchema]);
+export type ReviewedId = ChargeId | RefundId | CorrectionId;
+
+/** Something the nightly control found (C6). */
+export const findingIdSchema = idOf('fnd', 'FindingId');
+export type FindingId = z.infer<typeof findingIdSchema>;
 
 /** A user's name in Cognito: chosen by an admin, never changed, readable in every history. */
 export const userIdSchema = z

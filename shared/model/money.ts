@@ -55,8 +55,9 @@ export function toWire(money: Money): MoneyWire {
   return { value: formatDecimal(money.minor, currencyDigits(money.currency)), currency: money.currency };
 }
 
-/** A positive amount on the wire, read into minor units; refuses each fault by its own code (A4, A48). */
-export const positiveMoneySchema = z.strictObject(moneyWireSchema.shape).transform((wire, ctx): Money => {
+type WireContext = Parameters<typeof refuseField>[0];
+
+function readMoney(wire: MoneyWire, ctx: WireContext): Money {
   if (!isCurrency(wire.currency)) {
     return refuseField(ctx, 'UNKNOWN_CURRENCY', ['currency'], { given: wire.currency, known: currencies.join(' ') });
   }
@@ -65,6 +66,24 @@ export const positiveMoneySchema = z.strictObject(moneyWireSchema.shape).transfo
   if (typeof minor === 'string') {
     return refuseField(ctx, minor, ['value'], { given: wire.value, currency: wire.currency, digits: String(digits) });
   }
-  if (minor <= 0n) return refuseField(ctx, 'AMOUNT_NOT_POSITIVE', ['value'], { given: wire.value });
   return { minor, currency: wire.currency };
+}
+
+/** A positive amount on the wire, read into minor units; refuses each fault by its own code (A4, A48). */
+export const positiveMoneySchema = z.strictObject(moneyWireSchema.shape).transform((wire, ctx): Money => {
+  const money = readMoney(wire, ctx);
+  if (ctx.issues.length > 0 || money.minor > 0n) return money;
+  return refuseField(ctx, 'AMOUNT_NOT_POSITIVE', ['value'], { given: wire.value });
 });
+
+/** An amount on the wire that may be zero, such as a level nobody is warned below (G7). */
+export const amountFromZeroSchema = z.strictObject(moneyWireSchema.shape).transform((wire, ctx): Money => {
+  const money = readMoney(wire, ctx);
+  if (ctx.issues.length > 0 || money.minor >= 0n) return money;
+  return refuseField(ctx, 'AMOUNT_FORMAT', ['value'], { given: wire.value });
+});
+
+/** An amount as a sentence writes it: `CNY 1250.00`. */
+export function moneyText({ minor, currency }: Money): string {
+  return `${currency} ${formatDecimal(minor, currencyDigits(currency))}`;
+}

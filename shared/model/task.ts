@@ -1,14 +1,17 @@
 import * as z from 'zod';
 import type { CalendarDate, Instant } from './dates.ts';
-import type { ChargeId, CustomerId, UserId } from './ids.ts';
+import type { CustomerId, RequestId, UserId } from './ids.ts';
 import type { Money } from './money.ts';
 import type { Role } from './role.ts';
 
-/** What somebody has to do after a charge was posted: call, look after a payment, prepare a correction (A24, A27, A45). */
-export type TaskKind = 'call' | 'follow-up' | 'correction';
+/** What somebody has to do after a request has ended: call, look after a payment, prepare a correction, look for a refund that did not
+ * arrive, talk to a customer whose prepaid money runs out (A24, A27, A45, B24, C3). */
+export type TaskKind = 'call' | 'follow-up' | 'correction' | 'missing-refund' | 'low-balance';
 
 /** A task's name within its case; it says what for, so the same task is never made twice. */
-export const taskNameSchema = z.string().regex(/^(call|follow-up|correction)-[a-z0-9-]{1,60}$/);
+export const taskNameSchema = z
+  .string()
+  .regex(/^(call|follow-up|correction|missing-refund|low-balance)-[a-z0-9-]{1,60}$/);
 
 export const taskOutcomes = ['reached', 'no-answer', 'wrong-number', 'promised', 'done', 'needs-help'] as const;
 export type TaskOutcome = (typeof taskOutcomes)[number];
@@ -31,9 +34,9 @@ export interface TaskStep {
   readonly bodyPrint: string;
 }
 
-/** Something one person has to do about one charge. It names the customer by id only: his number stands with him. */
+/** Something one person has to do about one request. It names the customer by id only: his number stands with him. */
 export interface Task {
-  readonly chargeId: ChargeId;
+  readonly requestId: RequestId;
   readonly name: string;
   readonly kind: TaskKind;
   readonly customerId: CustomerId;

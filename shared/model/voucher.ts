@@ -1,12 +1,18 @@
 import * as z from 'zod';
 import type { Instant } from './dates.ts';
-import type { ChargeId, UserId, VoucherId } from './ids.ts';
+import type { ReviewedId, UserId, VoucherId } from './ids.ts';
 import { lineSchema } from './text.ts';
 
 /** What a voucher (凭证) proves (A3). References and files share the kinds. */
 const voucherKinds = ['contract-change', 'service-confirmation', 'fee-notice', 'other'] as const;
 export const voucherKindSchema = z.enum(voucherKinds);
 export type VoucherKind = z.infer<typeof voucherKindSchema>;
+
+/** A paper that is kept elsewhere, by its number. */
+export const voucherReferenceSchema = z.strictObject({
+  kind: voucherKindSchema,
+  reference: lineSchema(1, 100),
+});
 
 /** The forms a voucher may have. Nothing here runs by being opened: documents with macros are refused. */
 export const voucherContentTypes = [
@@ -24,9 +30,9 @@ export type VoucherContentType = (typeof voucherContentTypes)[number];
 export const voucherLimits = {
   /** 20 MB, as S3 counts them. */
   largestBytes: 20 * 1024 * 1024,
-  /** Files of one charge that count; what was replaced does not. */
+  /** Files of one request that count; what was replaced does not. */
   mostFiles: 20,
-  /** Files of one charge that were ever announced, so that its archive stays one page. */
+  /** Files of one request that were ever announced, so that its archive stays one page. */
   mostAttempts: 60,
   /** The signed form for an upload, and the link to a download, live this long. */
   uploadSeconds: 15 * 60,
@@ -79,10 +85,10 @@ export interface VoucherFindings {
 
 export type VoucherState = 'awaiting-upload' | 'accepted' | 'refused' | 'replaced';
 
-/** A file that supports a charge: announced, uploaded past us to the bucket, then checked (A11, A17, A44). */
+/** A file that supports a charge, a refund or a correction: announced, uploaded past us to the bucket, then checked (A11, A17, A44). */
 export interface Voucher {
   readonly id: VoucherId;
-  readonly chargeId: ChargeId;
+  readonly requestId: ReviewedId;
   readonly kind: VoucherKind;
   readonly fileName: string;
   readonly contentType: VoucherContentType;

@@ -1,8 +1,15 @@
 import type { Mail } from '../mails/mail.ts';
 
+/** A file that comes with a mail. */
+export interface Attachment {
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+}
+
 /** Sends one mail; the address was checked when it was entered. */
 export interface Mailer {
-  send(to: string, mail: Mail): Promise<void>;
+  send(to: string, mail: Mail, attachments?: readonly Attachment[]): Promise<void>;
 }
 
 /** One mail to one person, whose address may be corrected before it arrives. */
@@ -11,6 +18,7 @@ export interface MailNotice {
   readonly recipient: string;
   readonly to: string;
   readonly mail: Mail;
+  readonly attachments?: readonly Attachment[];
 }
 
 /** Something that reaches one person another way than by mail: a short message, a colleague who calls (A24). */
@@ -47,7 +55,7 @@ export async function sendDue(
     const { recipient } = notice;
     if (told.has(recipient)) continue;
     try {
-      await ('deliver' in notice ? notice.deliver() : mailer.send(notice.to, notice.mail));
+      await ('deliver' in notice ? notice.deliver() : mailer.send(notice.to, notice.mail, notice.attachments));
       told.add(recipient);
     } catch (error) {
       unsent.push(recipient);

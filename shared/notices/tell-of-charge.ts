@@ -31,7 +31,7 @@ export async function tellOfCharge(context: LedgerContext, teller: CustomerTelle
   const notices: Notice[] = [];
   if (entry !== undefined) {
     const mail = postedMail(charge, entry, customer.name, await teller.feedbackLink(charge.id));
-    const about = { customer, charge, event: `${charge.revision}-posted` };
+    const about = { customer, request: charge, event: `${charge.revision}-posted` };
     const notice = noticeToCustomer(context, teller, about, { ...mail, language: customer.language });
     if (notice !== undefined) notices.push(notice);
   }

@@ -108,7 +108,7 @@ function toCustomer(
   { dispute, charge, customer, step, index }: Told,
 ): Notice[] {
   const { language } = customer;
-  const about = { customer, charge, event: `dispute-${dispute.number}-${index + 1}` };
+  const about = { customer, request: charge, event: `dispute-${dispute.number}-${index + 1}` };
   const notice = noticeToCustomer(
     context,
     teller,

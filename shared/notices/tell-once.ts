@@ -1,15 +1,14 @@
-import type { RequestId } from '../model/ids.ts';
 import type { LedgerContext } from '../table/context.ts';
-import { keys } from '../table/keys.ts';
+import { keys, type NoticeSubject } from '../table/keys.ts';
 import { getItem } from '../table/ledger-table.ts';
 import { putIf } from '../table/write.ts';
 import { type Notice, sendDue, type Teller } from './mailer.ts';
 
 const keptDays = 400;
 
-/** What people hear of; its name tells it from everything else of the request. */
+/** What people hear of; its name tells it from everything else of the request, or of whatever else it is about. */
 interface Event {
-  readonly requestId: RequestId;
+  readonly requestId: NoticeSubject;
   readonly name: string;
 }
 /** Notices that take reading are only made when the event is not told yet. */

@@ -1,7 +1,7 @@
 import { type CustomerMail, shortText } from '../mails/short-text.ts';
-import type { Charge } from '../model/charge-request.ts';
 import type { Customer } from '../model/customer-record.ts';
-import type { ChargeId } from '../model/ids.ts';
+import type { ChargeId, CustomerId, RequestId, UserId } from '../model/ids.ts';
+import type { Money } from '../model/money.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { makeTask, newTask } from '../tasks/stored-task.ts';
 import { taskOwner } from '../tasks/task-owner.ts';
@@ -16,15 +16,23 @@ export interface CustomerTeller extends Teller {
   feedbackLink(id: ChargeId): Promise<string>;
 }
 
+/** What the news is about; whoever made it is asked to call. */
+interface ToldRequest {
+  readonly id: RequestId;
+  readonly customerId: CustomerId;
+  readonly amount: Money;
+  readonly maker: UserId;
+}
+
 /**
- * News of a charge by the way its customer prefers (A24): a mail, a short message, or a task for a colleague to call
+ * News of a request by the way its customer prefers (A24): a mail, a short message, or a task for a colleague to call
  * him. A number no short message can reach is called, so that nobody is left untold. `event` names the news within the
  * case: telling it again meets the same task.
  */
 export function noticeToCustomer(
   context: LedgerContext,
   { texter }: Pick<CustomerTeller, 'texter'>,
-  { customer, charge, event }: { customer: Customer; charge: Charge; event: string },
+  { customer, request, event }: { customer: Customer; request: ToldRequest; event: string },
   mail: CustomerMail,
 ): Notice | undefined {
   const recipient = 'customer';
@@ -33,10 +41,10 @@ export function noticeToCustomer(
   }
   const phone = customer.preferredChannel === 'sms' ? toE164(customer.phone ?? '') : undefined;
   if (phone !== undefined) return { recipient, deliver: () => texter.send(phone, shortText(mail)) };
-  return { recipient, deliver: () => askToCall(context, charge, event) };
+  return { recipient, deliver: () => askToCall(context, request, event) };
 }
 
-async function askToCall(context: LedgerContext, charge: Charge, event: string): Promise<void> {
-  const owner = await taskOwner(context.table, charge.maker);
-  await makeTask(context, newTask(charge, { kind: 'call', name: `call-${event}`, owner, now: context.clock() }));
+async function askToCall(context: LedgerContext, request: ToldRequest, event: string): Promise<void> {
+  const owner = await taskOwner(context.table, request.maker);
+  await makeTask(context, newTask(request, { kind: 'call', name: `call-${event}`, owner, now: context.clock() }));
 }

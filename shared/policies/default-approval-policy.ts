@@ -27,6 +27,15 @@ function otherOf(currency: Currency, oneUpTo: bigint) {
   return { type: 'other' as const, currency, tiers };
 }
 
+/** Refunds and corrections are finance's, and above the limit for one person a manager's as well. */
+function financeOf(kind: 'refund' | 'correction', currency: Currency, oneUpTo: bigint) {
+  const tiers = [
+    { upToMinor: oneUpTo, stages: [finance] },
+    { upToMinor: null, stages: [finance, manager] },
+  ];
+  return { kind, currency, tiers };
+}
+
 /** Limits in minor units: nobody up to the first, one person up to the second, two up to the third. */
 const limits: readonly (readonly [Currency, bigint, bigint, bigint])[] = [
   ['CNY', 50_000n, 2_000_000n, 20_000_000n],
@@ -48,6 +57,8 @@ export const defaultApprovalPolicy: ApprovalPolicy = {
   rules: [
     ...limits.map(([currency, , oneUpTo]) => otherOf(currency, oneUpTo)),
     ...limits.map(([currency, ...upTo]) => tiersOf(currency, ...upTo)),
+    ...limits.map(([currency, , oneUpTo]) => financeOf('refund', currency, oneUpTo)),
+    ...limits.map(([currency, , oneUpTo]) => financeOf('correction', currency, oneUpTo)),
   ],
   otherwise: [business, finance, manager],
   silence: defaultSilence,

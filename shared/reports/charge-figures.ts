@@ -1,10 +1,10 @@
 import type { ChargeFiguresWire, ChargeGrouping } from '../contracts/reports.ts';
-import type { RequestState } from '../model/charge.ts';
 import type { Charge } from '../model/charge-request.ts';
 import type { Currency } from '../model/currency.ts';
 import { businessDate } from '../model/dates.ts';
 import type { CustomerId } from '../model/ids.ts';
 import { formatDecimal, toWire } from '../model/money.ts';
+import type { RequestState } from '../model/request-state.ts';
 
 /** What the statistics need to know of one charge. */
 export interface ChargeFacts {

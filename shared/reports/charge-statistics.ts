@@ -8,17 +8,17 @@ import { allInRange, type RangeLimits } from '../table/charge-lists.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { chargeFromItem, isSubmittedCharge } from '../table/items/charge-item.ts';
 import { profileFromItem } from '../table/items/customer-item.ts';
-import { type Key, keys } from '../table/keys.ts';
-import { getItems, type Item, type LedgerTable } from '../table/ledger-table.ts';
+import { keys } from '../table/keys.ts';
+import type { LedgerTable } from '../table/ledger-table.ts';
 import { type Actor, requireActiveUser } from '../users/read-user.ts';
 import { type ChargeFacts, factsOf, figuresOf } from './charge-figures.ts';
+import { readAll } from './read-all.ts';
 
 /**
  * As many charges as one answer reads: some 0.7 seconds of computing and 60 MB on the machine it was measured on. Those
  * of one clerk are found among those of all: 100,000 rows of the months' lists are some 25 MB, a megabyte a query.
  */
-const largestReport: RangeLimits = { most: 10_000, mostRead: 100_000 };
-const lanes = 8;
+export const largestReport: RangeLimits = { most: 10_000, mostRead: 100_000 };
 
 /** Who sees the figures of everybody; a clerk sees what he entered himself. */
 const seeAll: readonly Role[] = ['reviewer', 'finance', 'manager', 'auditor', 'admin'];
@@ -62,17 +62,6 @@ export async function chargeStatistics(
   }));
   const totals = inGroups(facts, ({ currency }) => [currency]).map((some) => figuresOf(some[0].currency, some));
   return { body: { from, to, asOf: context.clock(), rows, totals } };
-}
-
-/** Reads items in a few batches at a time and hands each on, so that no more than those are held. */
-async function readAll(table: LedgerTable, wanted: readonly Key[], take: (item: Item) => void): Promise<void> {
-  const batchSize = 100;
-  const readLane = async (lane: number): Promise<void> => {
-    for (let start = lane * batchSize; start < wanted.length; start += lanes * batchSize) {
-      for (const item of await getItems(table, wanted.slice(start, start + batchSize))) take(item);
-    }
-  };
-  await Promise.all(Array.from({ length: lanes }, (_, lane) => readLane(lane)));
 }
 
 async function groupsOf(table: LedgerTable, facts: readonly ChargeFacts[]): Promise<Map<CustomerId, string>> {

@@ -1,5 +1,5 @@
 import type { Charge } from '../model/charge-request.ts';
-import type { ChargeId, CustomerId } from '../model/ids.ts';
+import type { ChargeId, CustomerId, ReviewedId } from '../model/ids.ts';
 import type { Voucher } from '../model/voucher.ts';
 import { chargeFromItem, isSubmittedCharge } from '../table/items/charge-item.ts';
 import { customerRequestsPartition, keys } from '../table/keys.ts';
@@ -37,11 +37,12 @@ export async function chargesWithSameFile(
 ): Promise<Charge[]> {
   const accepted = new Set(files.filter(({ state }) => state === 'accepted').map(({ sha256 }) => sha256));
   const uses = await Promise.all([...accepted].map((sha256) => findSameFile(table, sha256)));
-  const ids = new Set(uses.flat().map(({ chargeId }) => chargeId));
+  const ids = new Set(uses.flat().map(({ requestId }) => requestId));
   ids.delete(but);
   return await readSubmitted(table, [...ids]);
 }
 
-async function readSubmitted(table: LedgerTable, ids: readonly ChargeId[]): Promise<Charge[]> {
+/** Refunds and corrections among them are passed over. */
+async function readSubmitted(table: LedgerTable, ids: readonly ReviewedId[]): Promise<Charge[]> {
   return (await getItems(table, ids.map(keys.request))).filter(isSubmittedCharge).map(chargeFromItem);
 }

@@ -7,6 +7,7 @@ import type { Charge } from '../model/charge-request.ts';
 import type { Instant } from '../model/dates.ts';
 import { toWire } from '../model/money.ts';
 import type { PublishedPolicy } from '../model/published-policy.ts';
+import { togetherToWire } from '../model/together.ts';
 import type { Voucher } from '../model/voucher.ts';
 import type { VoucherPolicy } from '../model/voucher-policy.ts';
 import { missingVouchers } from '../policies/voucher-policy.ts';
@@ -34,6 +35,7 @@ export function policyOf(charge: Charge): PreviewPolicyWire {
   const { stages, approvers, policyVersion } = charge;
   return {
     version: policyVersion,
+    ...togetherToWire(charge),
     stages: stages.map(({ role, deadlineHours }, index) => {
       const approvedBy = approvers[index];
       return { role, deadlineHours, ...(approvedBy === undefined ? {} : { approvedBy }) };

@@ -1,29 +1,56 @@
-import { readCase } from '../charges/stored-charge.ts';
 import type { InputOf, ReplyOf } from '../contracts/operation.ts';
-import type { listComments as contract } from '../contracts/review.ts';
+import type {
+  listComments as ofCharge,
+  listCorrectionComments as ofCorrection,
+  listRefundComments as ofRefund,
+} from '../contracts/review.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import { placeOf } from '../model/comment.ts';
+import type { ReviewedId } from '../model/ids.ts';
+import { readReviewed } from '../requests/stored-request.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { readCursor, writeCursor } from '../table/pages.ts';
-import type { Actor } from '../users/read-user.ts';
-import { commentToWire, readThread } from './stored-comments.ts';
+import { type Actor, isStaff, refuseUnseen, sightOf } from '../users/read-user.ts';
+import { commentForCustomer, commentToWire, isForCustomer, readThread } from './stored-comments.ts';
 
-/** What colleagues said about a charge, oldest first (A21). Refuses with NOT_FOUND. */
-export async function listComments(
+interface Call {
+  readonly actor: Actor;
+}
+type Query = InputOf<typeof ofCharge>['query'];
+type Reply = Pick<ReplyOf<typeof ofCharge>, 'body'>;
+
+/** What colleagues said about a charge. */
+export const listComments = (context: LedgerContext, call: Call, { params, query }: InputOf<typeof ofCharge>) =>
+  list(context, call, params.chargeId, query);
+
+/** What was said about a refund; to its customer, what was said between him and the service (B20). */
+export const listRefundComments = (context: LedgerContext, call: Call, { params, query }: InputOf<typeof ofRefund>) =>
+  list(context, call, params.refundId, query);
+
+/** What colleagues said about a correction. */
+export const listCorrectionComments = (
   context: LedgerContext,
-  _call: { actor: Actor },
-  { params, query }: InputOf<typeof contract>,
-): Promise<ReplyOf<typeof contract>> {
-  const scope = ['listComments', params.chargeId];
+  call: Call,
+  { params, query }: InputOf<typeof ofCorrection>,
+) => list(context, call, params.correctionId, query);
+
+/** What was said about a request, oldest first (A21). Refuses with NOT_FOUND. */
+async function list({ table }: LedgerContext, { actor }: Call, requestId: ReviewedId, query: Query): Promise<Reply> {
+  const scope = ['listComments', requestId];
   const after = readCursor(query.cursor, scope) ?? '';
-  const [charge, thread] = await Promise.all([
-    readCase(context.table, params.chargeId),
-    readThread(context.table, params.chargeId),
+  const [sight, request, thread] = await Promise.all([
+    sightOf(table, actor),
+    readReviewed(table, requestId),
+    readThread(table, requestId),
   ]);
-  if (charge === undefined) throw new DomainError('NOT_FOUND');
-  const rest = thread.filter((comment) => placeOf(comment) > after);
+  if (request === undefined) throw new DomainError('NOT_FOUND');
+  refuseUnseen(sight, request.customerId);
+  const seesAll = isStaff(actor);
+  const shown = seesAll ? thread : thread.filter((comment) => isForCustomer(comment, actor.id, thread));
+  const rest = shown.filter((comment) => placeOf(comment) > after);
   const page = rest.slice(0, query.limit);
   const last = page.at(-1);
   const goesOn = last !== undefined && rest.length > page.length;
-  return { body: { items: page.map(commentToWire), ...writeCursor(goesOn ? placeOf(last) : undefined, scope) } };
+  const items = page.map((comment) => (seesAll ? commentToWire(comment) : commentForCustomer(comment, actor.id)));
+  return { body: { items, ...writeCursor(goesOn ? placeOf(last) : undefined, scope) } };
 }

@@ -16,6 +16,7 @@ import type { Language } from '../model/language.ts';
 import { toWire } from '../model/money.ts';
 import { readApprovalPolicy, readApprovalPolicyVersion } from '../policies/approval-policy.ts';
 import { readVoucherPolicy } from '../policies/voucher-policy.ts';
+import { chargeTogether } from '../splitting/charge-together.ts';
 import { readHead } from '../table/commit.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { receivableFromItem } from '../table/items/ledger-items.ts';
@@ -55,7 +56,7 @@ export async function previewCharge(
   ]);
   invariant(customer !== undefined, `charge ${found.id} has a customer`);
   const { group, creditTermDays } = customer;
-  const charge = isDraft(found) ? asSubmitted(context, found, policy, group) : found;
+  const charge = isDraft(found) ? await asSubmitted(context, found, policy, group) : found;
   const [head, sameFile] = await Promise.all([
     readHead(table, charge.customerId, charge.amount.currency),
     chargesWithSameFile(table, files, charge.id),
@@ -82,15 +83,19 @@ export async function previewCharge(
 }
 
 /** The draft as submitting it now would enter it. */
-function asSubmitted(
+async function asSubmitted(
   context: LedgerContext,
   draft: ChargeDraft,
   policy: ApprovalPolicy,
   customerGroup: string,
-): Charge {
+): Promise<Charge> {
   const { id, customerId, maker, revision, openedAt, bodyPrint, history } = draft;
   const content = parseFields(chargeContentSchema, draftContentToWire(draft.content), 'body');
-  const rules = { policy, customerGroup, now: context.clock(), zone: context.zone };
+  const now = context.clock();
+  const { type, amount } = content;
+  const judged = { customerId, customerGroup, type, amount, now, except: id };
+  const staged = await chargeTogether(context, policy, judged);
+  const rules = { policy, customerGroup, now, zone: context.zone, staged };
   return enterRevision({ id, customerId, maker, revision, openedAt, bodyPrint, history }, content, rules);
 }
 

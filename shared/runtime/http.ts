@@ -5,6 +5,7 @@ import { type ApiOperation, operations } from '../contracts/index.ts';
 import type { Capability, InputOf, Operation, ReplyOf } from '../contracts/operation.ts';
 import { invariant } from '../errors/invariant.ts';
 import { authorise } from './middleware/authorise.ts';
+import { checkSignature, type SignatureCheck } from './middleware/check-signature.ts';
 import { observe } from './middleware/observe.ts';
 import { parse } from './middleware/parse-request.ts';
 import { problemDetails } from './middleware/problem-details.ts';
@@ -29,10 +30,14 @@ export type HttpHandler = (
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /**
- * The Lambda handler of a capability. The stack, outside in: observe, problem details, authorise, parse, render; what
- * fails in one is answered by those around it.
+ * The Lambda handler of a capability. The stack, outside in: observe, problem details, authorise, check signature, parse,
+ * render; what fails in one is answered by those around it. Whoever serves signed messages says how they are checked.
  */
-export function httpFunction<C extends Capability>(capability: C, useCases: UseCases<C>): HttpHandler {
+export function httpFunction<C extends Capability>(
+  capability: C,
+  useCases: UseCases<C>,
+  signatureCheck?: SignatureCheck,
+): HttpHandler {
   const logger = new Logger();
   const routes = new Map<string, Operation>();
   for (const operation of operations) {
@@ -43,6 +48,7 @@ export function httpFunction<C extends Capability>(capability: C, useCases: UseC
     .use(observe(logger))
     .use(problemDetails(logger))
     .use(authorise(routes))
+    .use(checkSignature(signatureCheck))
     .use(parse())
     .use(render())
     .handler((_event: unknown, context: Context) => {

@@ -1,16 +1,16 @@
-import { SESClient, SendEmailCommand } from '@aws-sdk/client-ses';
+import { SendEmailCommand } from '@aws-sdk/client-ses';
+import { invariant } from '../errors/invariant.ts';
 import { renderMail } from '../mails/render-mail.ts';
 import type { Mailer } from '../notices/mailer.ts';
 import { setting } from './config.ts';
+import { sesClient } from './ses-client.ts';
 
 /** Mails through SES, HTML and text, under the configuration set that collects bounces. */
 export function sesMailer(): Mailer {
-  const client = new SESClient({
-    maxAttempts: 4,
-    requestHandler: { connectionTimeout: 2_000, requestTimeout: 8_000, throwOnRequestTimeout: true },
-  });
+  const client = sesClient();
   return {
-    async send(to, mail) {
+    async send(to, mail, attachments = []) {
+      invariant(attachments.length === 0, 'a mail with a file goes through the raw mailer');
       const { subject, html, text } = renderMail(mail);
       const content = (Data: string) => ({ Data, Charset: 'UTF-8' });
       await client.send(

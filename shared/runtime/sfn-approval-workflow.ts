@@ -1,6 +1,6 @@
 import { InvalidToken, SendTaskSuccessCommand, TaskDoesNotExist, TaskTimedOut } from '@aws-sdk/client-sfn';
 import type { ApprovalWorkflow } from '../approvals/approval-workflow.ts';
-import type { ChargeId } from '../model/ids.ts';
+import type { ReviewedId } from '../model/ids.ts';
 import { type NamedRun, sfnClient, sfnRuns } from './sfn-runs.ts';
 
 /** The approval workflow on Step Functions. A run is named after the request and its revision, so starting is idempotent. */
@@ -24,6 +24,6 @@ export function sfnApprovalWorkflow(): ApprovalWorkflow {
   };
 }
 
-function runOf(id: ChargeId, revision: number): NamedRun {
+function runOf(id: ReviewedId, revision: number): NamedRun {
   return { name: `${id}-r${revision}`, input: { requestId: id, revision } };
 }

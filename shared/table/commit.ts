@@ -6,10 +6,14 @@ import {
   type EntryDraft,
   emptyHead,
   type Head,
+  type HeadChange,
   headAfter,
+  headBefore,
   type JournalEntry,
+  withClaim,
 } from '../ledger/journal-entry.ts';
 import type { Currency } from '../model/currency.ts';
+import type { Instant } from '../model/dates.ts';
 import type { CustomerId } from '../model/ids.ts';
 import { backoff } from './backoff.ts';
 import type { LedgerContext } from './context.ts';
@@ -18,93 +22,232 @@ import { keys } from './keys.ts';
 import { getItem, type Item, type LedgerTable } from './ledger-table.ts';
 import { type Condition, failedWrites, put, type Write } from './write.ts';
 
-/** What a use case wants done in the one write that moves money. */
-export interface PostingPlan {
-  readonly draft: EntryDraft;
-  readonly receivables: readonly OpenReceivable[];
-}
-
-export interface CommitRequest {
+/** A customer's ledger of one currency. */
+export interface LedgerName {
   readonly customerId: CustomerId;
   readonly currency: Currency;
-  /** Says what to post, given where the customer's ledger stands; it is asked again when the head has moved. */
-  readonly plan: (head: Head) => PostingPlan;
+}
+
+/** What becomes of one ledger: claims that end, then entries in order, then a claim that begins. Any may be absent. */
+export interface LedgerChange extends HeadChange {
+  readonly drafts: readonly EntryDraft[];
+}
+
+/** Money owed before and after: a new one, one that shrinks or grows, one that is settled. */
+export interface ReceivableChange {
+  readonly before?: OpenReceivable;
+  readonly after?: OpenReceivable;
+}
+
+export interface CommitPlan {
+  /** One for each ledger, in their order. */
+  readonly ledgers: readonly LedgerChange[];
+  readonly receivables?: readonly ReceivableChange[];
+}
+
+/** A plan may see from the heads that somebody else was first. */
+type PlanOrMoved = CommitPlan | typeof requestMoved;
+
+/** What a commit has done, or is about to do. */
+export interface Committed {
+  /** The entries of each ledger, in the order of the ledgers. */
+  readonly entries: readonly (readonly JournalEntry[])[];
+  readonly heads: readonly Head[];
+  readonly at: Instant;
+}
+
+export interface Commit {
+  /** One, or several when a correction moves money from one customer to another. */
+  readonly ledgers: readonly LedgerName[];
+  /**
+   * Says what to do, given where the ledgers stand; it is asked again when a head has moved. Whatever else it reads, it
+   * reads after the heads: whoever changes a customer's money changes his head.
+   */
+  readonly plan: (heads: readonly Head[]) => PlanOrMoved | Promise<PlanOrMoved>;
   /**
    * Writes the request's next state. Its condition is the exactly-once guard: expected state, and that whoever acts
    * neither made the request nor approved it before.
    */
-  readonly requestWrite: (entry: JournalEntry) => { readonly item: Item; readonly condition: Condition };
+  readonly requestWrite: (done: Committed) => { readonly item: Item; readonly condition: Condition };
+  /** Other requests that change with it; where one of their conditions fails, it is planned anew. */
+  readonly alsoWrite?: (done: Committed) => readonly Write[];
 }
 
 /** The request was not in the state its condition names: somebody else, or this very request sent before, was first. */
 export const requestMoved = Symbol('request moved');
 
 const attempts = 8;
+const requestPosition = 0;
 
 /**
- * The only write that moves money (ledger.md, Posting): request, head, entry and receivables in one transaction.
- * Answers `requestMoved` when the request's own condition failed; the caller reads it and answers its state.
- * Refuses with PREPAID_INSUFFICIENT, or with BUSY when the account stayed contended. A lost reply is safe: the next
- * attempt meets the request's condition.
+ * The only write that moves money or sets it apart (ledger.md, Posting): request, heads, entries and receivables in one
+ * transaction, wholly or not at all. Answers `requestMoved` when the request's own condition failed; the caller reads it
+ * and answers its state. Refuses with PREPAID_INSUFFICIENT, or with BUSY when an account stayed contended, and with
+ * whatever the plan refuses with. A lost reply is safe: the next attempt meets the request's condition.
  */
-export async function commit(
+export async function commitTogether(
   context: LedgerContext,
-  request: CommitRequest,
-): Promise<JournalEntry | typeof requestMoved> {
+  request: Commit,
+): Promise<Committed | typeof requestMoved> {
+  let unanswered: Prepared | undefined;
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     if (attempt > 0) await backoff(attempt, context.timing);
-    const head = await readHead(context.table, request.customerId, request.currency);
-    const { draft, receivables } = request.plan(head);
-    const entry = appendEntry(head, draft, context.clock());
-    try {
-      await context.table.client.send(
-        new TransactWriteCommand({ TransactItems: writes(context.table, request, head, entry, receivables) }),
-      );
-      return entry;
-    } catch (error) {
-      const failed = failedWrites(error);
-      if (failed === undefined) throw error;
-      if (failed[requestPosition] === 'ConditionalCheckFailed') return requestMoved;
-      const isTaken = failed.slice(headPosition + 1).includes('ConditionalCheckFailed');
-      invariant(
-        !isTaken || failed[headPosition] === 'ConditionalCheckFailed',
-        'the next entry is free while the head stands',
-      );
-    }
+    // What got no answer is sent again as it was, and its conditions tell whether it went through. Planned anew, it might
+    // be refused for the very money it had moved itself.
+    const prepared: Prepared | typeof requestMoved = unanswered ?? (await prepare(context, request));
+    if (typeof prepared === 'symbol') return requestMoved;
+    const outcome = await send(context, prepared.items, request.ledgers.length);
+    if (outcome === 'done') return prepared.done;
+    if (outcome === 'request moved') return requestMoved;
+    if (outcome === 'no answer') unanswered = prepared;
+    if (outcome === 'refused') unanswered = undefined;
   }
   throw new DomainError('BUSY');
 }
 
-const requestPosition = 0;
-const headPosition = 1;
+interface Prepared {
+  readonly done: Committed;
+  readonly items: Write[];
+}
+
+/** Plans where the ledgers stand now and says what to write. */
+async function prepare(context: LedgerContext, request: Commit): Promise<Prepared | typeof requestMoved> {
+  const before = await Promise.all(
+    request.ledgers.map(({ customerId, currency }) => readHead(context.table, customerId, currency)),
+  );
+  const plan = await request.plan(before);
+  if (typeof plan === 'symbol') return requestMoved;
+  const done = carryOut(before, plan, context.clock());
+  return { done, items: writes(context.table, request, before, plan, done) };
+}
+
+function carryOut(before: readonly Head[], { ledgers }: CommitPlan, at: Instant): Committed {
+  invariant(ledgers.length === before.length, 'a plan speaks of every ledger');
+  const entries: JournalEntry[][] = [];
+  const heads = before.map((head, index) => {
+    const change = ledgers[index] ?? { drafts: [] };
+    let now = headBefore(head, change);
+    const own: JournalEntry[] = [];
+    for (const draft of change.drafts) {
+      const entry = appendEntry(now, draft, at);
+      now = headAfter(now, entry);
+      own.push(entry);
+    }
+    entries.push(own);
+    return change.claim === undefined ? now : withClaim(now, change.claim);
+  });
+  return { entries, heads, at };
+}
+
+async function send(
+  context: LedgerContext,
+  items: Write[],
+  heads: number,
+): Promise<'done' | 'request moved' | 'refused' | 'in conflict' | 'no answer'> {
+  try {
+    await context.table.client.send(new TransactWriteCommand({ TransactItems: items }));
+    return 'done';
+  } catch (error) {
+    const failed = failedWrites(error);
+    if (failed === undefined) throw error;
+    if (failed.length === 0) return 'no answer';
+    if (failed[requestPosition] === 'ConditionalCheckFailed') return 'request moved';
+    const isHeadMoved = failed
+      .slice(requestPosition + 1, requestPosition + 1 + heads)
+      .includes('ConditionalCheckFailed');
+    const entry = items.findIndex(isEntryWrite);
+    invariant(
+      isHeadMoved || entry === -1 || failed[entry] !== 'ConditionalCheckFailed',
+      'the next entry is free while the head stands',
+    );
+    return failed.includes('ConditionalCheckFailed') ? 'refused' : 'in conflict';
+  }
+}
+
+function isEntryWrite({ Put }: Write): boolean {
+  return Put?.Item?.kind === 'entry';
+}
 
 function writes(
   table: LedgerTable,
-  request: CommitRequest,
-  head: Head,
-  entry: JournalEntry,
-  receivables: readonly OpenReceivable[],
+  request: Commit,
+  before: readonly Head[],
+  { receivables = [] }: CommitPlan,
+  done: Committed,
 ): Write[] {
-  const { item, condition } = request.requestWrite(entry);
+  const { item, condition } = request.requestWrite(done);
+  const absent = { expression: 'attribute_not_exists(pk)' };
   return [
     put(table, item, condition),
-    put(table, headItem(headAfter(entry)), headCondition(head, entry)),
-    put(table, entryItem(entry), { expression: 'attribute_not_exists(pk)' }),
-    ...receivables.map((receivable) =>
-      put(table, receivableItem(receivable), { expression: 'attribute_not_exists(pk)' }),
-    ),
+    ...done.heads.map((head, index) => put(table, headItem(head), headCondition(before[index], head))),
+    ...done.entries.flat().map((entry) => put(table, entryItem(entry), absent)),
+    ...receivables.flatMap((change) => receivableWrite(table, change)),
+    ...(request.alsoWrite?.(done) ?? []),
+  ];
+}
+
+function receivableWrite(table: LedgerTable, { before, after }: ReceivableChange): Write[] {
+  const stands = before && { expression: 'amt = :open', values: { ':open': before.openMinor } };
+  if (after !== undefined) {
+    return [put(table, receivableItem(after), stands ?? { expression: 'attribute_not_exists(pk)' })];
+  }
+  if (before === undefined) return [];
+  const { customerId, dueDate, requestId } = before;
+  return [
+    {
+      Delete: {
+        TableName: table.name,
+        Key: { ...keys.receivable(customerId, dueDate, requestId) },
+        ConditionExpression: 'amt = :open',
+        ExpressionAttributeValues: { ':open': before.openMinor },
+      },
+    },
   ];
 }
 
 /** The head has not moved and holds the money that leaves: the promise stands in the condition, not only in this code. */
-function headCondition(head: Head, entry: JournalEntry): Condition {
-  if (head.sequence === 0n) return { expression: 'attribute_not_exists(pk)' };
-  const used = head.balances.prepaid - entry.balancesAfter.prepaid;
-  if (used <= 0n) return { expression: 'seq = :seq', values: { ':seq': head.sequence } };
+function headCondition(before: Head | undefined, after: Head): Condition {
+  if (before === undefined || before.version === 0n) return { expression: 'attribute_not_exists(pk)' };
+  const used = before.balances.prepaid - after.balances.prepaid;
+  if (used <= 0n) return { expression: 'ver = :ver', values: { ':ver': before.version } };
   return {
-    expression: 'seq = :seq AND bal.prepaid >= :used',
-    values: { ':seq': head.sequence, ':used': used },
+    expression: 'ver = :ver AND bal.prepaid >= :used',
+    values: { ':ver': before.version, ':used': used },
   };
+}
+
+/** What a use case wants done that posts one entry for one customer. */
+export interface PostingPlan {
+  readonly draft: EntryDraft;
+  readonly receivables: readonly OpenReceivable[];
+}
+
+export interface CommitRequest extends LedgerName {
+  readonly plan: (head: Head) => PostingPlan;
+  readonly requestWrite: (entry: JournalEntry) => { readonly item: Item; readonly condition: Condition };
+}
+
+/** `commitTogether` for one entry of one customer. */
+export async function commit(
+  context: LedgerContext,
+  { customerId, currency, plan, requestWrite }: CommitRequest,
+): Promise<JournalEntry | typeof requestMoved> {
+  const done = await commitTogether(context, {
+    ledgers: [{ customerId, currency }],
+    plan: ([head]) => {
+      const { draft, receivables } = plan(head ?? emptyHead(customerId, currency));
+      return { ledgers: [{ drafts: [draft] }], receivables: receivables.map((after) => ({ after })) };
+    },
+    requestWrite: (committed) => requestWrite(onlyEntry(committed)),
+  });
+  return typeof done === 'symbol' ? done : onlyEntry(done);
+}
+
+/** The entry of a commit that posts one. */
+export function onlyEntry({ entries }: Committed): JournalEntry {
+  const [entry] = entries.flat();
+  invariant(entry !== undefined, 'the commit posts an entry');
+  return entry;
 }
 
 export async function readHead(table: LedgerTable, customerId: CustomerId, currency: Currency): Promise<Head> {

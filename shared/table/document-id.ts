@@ -22,7 +22,7 @@ function base32Digest(words: readonly string[], letters: number): string {
  * meets the same document, for ever, without a record of keys.
  */
 export function documentId(
-  prefix: 'cus' | 'chg' | 'dep' | 'vou' | 'cmt' | 'tpl' | 'imp',
+  prefix: 'cus' | 'chg' | 'rfd' | 'cor' | 'dep' | 'vou' | 'cmt' | 'tpl' | 'imp' | 'fnd',
   caller: string,
   operation: string,
   idempotencyKey: string,

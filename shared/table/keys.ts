@@ -1,9 +1,10 @@
+import type { AgreedPolicyKind } from '../model/agreed-policy.ts';
 import type { Currency } from '../model/currency.ts';
 import type { CalendarDate, Instant } from '../model/dates.ts';
 import type {
-  ChargeId,
   CommentId,
   CustomerId,
+  FindingId,
   ImportId,
   RequestId,
   TemplateId,
@@ -54,6 +55,23 @@ export const keys = {
     pk: partitions.customer + id,
     sk: `AR#${due}#${requestId}`,
   }),
+  /** Whether a customer's prepaid money is below his level, and since when. */
+  balanceAlert: (id: CustomerId, currency: Currency): Key => ({ pk: partitions.alert + id, sk: currency }),
+  finding: (id: FindingId): Key => ({ pk: partitions.finding + id, sk: '#FINDING' }),
+  /** How the deposits of a month were reconciled, by currency. */
+  reconciliation: (month: string, currency: Currency): Key => ({ pk: partitions.reconciliation + month, sk: currency }),
+  reconciliations: (month: string) => ({ pk: partitions.reconciliation + month, skPrefix: '' }),
+  /** Which months are closed. */
+  periodLock: (): Key => ({ pk: `${partitions.period}LOCK`, sk: '#LOCK' }),
+  /** Who has read a version of a policy. */
+  acknowledgement: (kind: string, version: number, user: UserId): Key => ({
+    pk: partitions.policy + kind,
+    sk: `READ#${String(version).padStart(6, '0')}#${user}`,
+  }),
+  acknowledgements: (kind: string, version: number) => ({
+    pk: partitions.policy + kind,
+    skPrefix: `READ#${String(version).padStart(6, '0')}#`,
+  }),
   receivables: (id: CustomerId) => ({ pk: partitions.customer + id, skPrefix: 'AR#' }),
   request: (id: RequestId): Key => ({ pk: partitions.request + id, sk: '#REQUEST' }),
   requestArchive: (id: RequestId) => ({ pk: partitions.request + id, skPrefix: '' }),
@@ -77,7 +95,8 @@ export const keys = {
   comments: (id: RequestId) => ({ pk: partitions.request + id, skPrefix: 'COMMENT#' }),
   voucher: (id: RequestId, voucher: VoucherId): Key => ({ pk: partitions.request + id, sk: `VOUCHER#${voucher}` }),
   vouchers: (id: RequestId) => ({ pk: partitions.request + id, skPrefix: 'VOUCHER#' }),
-  notice: (id: RequestId, event: string): Key => ({ pk: `${partitions.notice}${id}`, sk: event }),
+  notice: (id: NoticeSubject, event: string): Key => ({ pk: `${partitions.notice}${id}`, sk: event }),
+  notices: (id: RequestId) => ({ pk: `${partitions.notice}${id}`, skPrefix: '' }),
   user: (id: UserId): Key => ({ pk: partitions.user + id, sk: '#USER' }),
   delegation: (delegator: UserId): Key => ({ pk: partitions.delegation + delegator, sk: '#AWAY' }),
   standIn: (delegate: UserId, delegator: UserId): Key => ({
@@ -117,6 +136,9 @@ export const keys = {
   }),
 } as const;
 
+/** What people are told about: a request, a customer's balance, a policy, or what the company's own schedules found. */
+export type NoticeSubject = RequestId | CustomerId | `policy-${AgreedPolicyKind}` | 'low-balances' | 'nightly-control';
+
 export type SearchKind = 'name' | 'pinyin' | 'initials' | 'number' | 'phone';
 
 /** A token's partition is named by its first letters: two for letters and digits, one for a Chinese character. */
@@ -139,11 +161,11 @@ export const indexKeys = {
     g2sk: `${recordedAt}#${id}#${currency}`,
   }),
   /** By the month in which it was submitted, by the business calendar. */
-  requestByMonth: (date: CalendarDate, at: Instant, id: RequestId) => ({
-    g2pk: requestMonthPartition(date.slice(0, 'YYYY-MM'.length)),
+  requestByMonth: (kind: string, date: CalendarDate, at: Instant, id: RequestId) => ({
+    g2pk: requestMonthPartition(date.slice(0, 'YYYY-MM'.length), kind),
     g2sk: `${at}#${id}`,
   }),
-  sameFile: (sha256: string, id: ChargeId, voucher: VoucherId) => ({
+  sameFile: (sha256: string, id: RequestId, voucher: VoucherId) => ({
     g3pk: sameFilePartition(sha256),
     g3sk: `${id}#${voucher}`,
   }),
@@ -152,6 +174,16 @@ export const indexKeys = {
     g3sk: `${kind}#${at}#${id}`,
   }),
   importUnderWay: (since: Instant, id: ImportId) => ({ g1pk: importsUnderWayPartition, g1sk: `${since}#${id}` }),
+  /** Customers whose prepaid money is below their level, while it is. */
+  lowBalance: (id: CustomerId, currency: Currency) => ({
+    g3pk: lowBalancesPartition(shardOf(id)),
+    g3sk: `${id}#${currency}`,
+  }),
+  /** What the nightly control found, by the state it is in. */
+  findingByState: (state: string, at: Instant, id: FindingId) => ({
+    g3pk: findingsPartition(state),
+    g3sk: `${at}#${id}`,
+  }),
   importOfMaker: (maker: UserId, at: Instant, id: ImportId) => ({ g3pk: importsPartition(maker), g3sk: `${at}#${id}` }),
   openReceivable: (due: CalendarDate, id: RequestId) => ({
     g3pk: openReceivablesPartition(shardOf(id)),
@@ -182,13 +214,22 @@ export function importsPartition(maker: UserId): string {
   return `IM#${maker}`;
 }
 
+/** What waits for a role: stages for those who approve, payouts and deposits to confirm for cashiers. */
 export function inboxPartition(role: Role, shard: number): string {
   return `IN#${role}#${shard}`;
 }
 
-/** All requests of a month `YYYY-MM`: one partition, so that a list is one query (docs/adr/0014). */
-export function requestMonthPartition(month: string): string {
-  return `DR#${month}`;
+/** All requests of a kind in a month `YYYY-MM`: one partition, so that a list is one query (docs/adr/0014). */
+export function requestMonthPartition(month: string, kind = 'charge'): string {
+  return kind === 'charge' ? `DR#${month}` : `DR#${kind}#${month}`;
+}
+
+export function lowBalancesPartition(shard: number): string {
+  return `LB#${shard}`;
+}
+
+export function findingsPartition(state: string): string {
+  return `FN#${state}`;
 }
 
 export function customerRequestsPartition(customer: CustomerId): string {

@@ -7,9 +7,12 @@ export const ttlAttribute = 'expiresAt';
 
 export const indexes = {
   /** Inbox of a role by due time, only while something waits. */
-  GSI1: { pk: 'g1pk', sk: 'g1sk', include: ['kind', 'cust', 'amt', 'ccy', 'maker', 'stage', 'rev', 'at'] },
-  /** Entries by business day; requests by month, with what a search narrows by and a decision never changes. */
-  GSI2: { pk: 'g2pk', sk: 'g2sk', include: ['kind', 'type', 'rc', 'maker'] },
+  GSI1: { pk: 'g1pk', sk: 'g1sk', include: ['kind', 'cust', 'amt', 'ccy', 'maker', 'stage', 'rev', 'at', 'tog'] },
+  /**
+   * Entries by business day; requests by month, with what a search narrows by and a decision never changes, and what
+   * tells that somebody splits one refund into several (H5): customer, amount, and the print of the account.
+   */
+  GSI2: { pk: 'g2pk', sk: 'g2sk', include: ['kind', 'type', 'rc', 'maker', 'cust', 'amt', 'ccy', 'acct'] },
   /** Requests of a customer; open receivables by due date; low balances. */
   GSI3: { pk: 'g3pk', sk: 'g3sk', include: ['kind', 'amt', 'ccy', 'due'] },
 } as const;
@@ -30,6 +33,11 @@ export const partitions = {
   delegation: 'A#',
   secret: 'X#',
   import: 'I#',
+  finding: 'F#',
+  /** Low balances lie apart from the heads, so that whoever writes them can touch no money. */
+  alert: 'W#',
+  reconciliation: 'B#',
+  period: 'L#',
 } as const;
 
 /** Policies an admin publishes through the API, by the name in their partition key; IAM lets through these alone. */

@@ -5,6 +5,7 @@ import type { RequestRecord } from '../ledger/verify-requests.ts';
 import { entryFromItem, headFromItem } from './items/ledger-items.ts';
 import type { Item, LedgerTable } from './ledger-table.ts';
 import { partitions } from './names.ts';
+import { requestRecord } from './request-record.ts';
 
 /** The parts of a table that the ledger's promises speak of. */
 export interface LedgerContents {
@@ -46,27 +47,4 @@ export async function collectLedger(items: AsyncIterable<Item> | Iterable<Item>)
 
 function openItem(item: Item): OpenItem {
   return { customerId: String(item.pk).slice(2), currency: String(item.ccy), openMinor: item.amt as bigint };
-}
-
-/** Any kind of request, read by the names all kinds share. */
-function requestRecord(item: Item): RequestRecord {
-  const raw = item as unknown as {
-    pk: string;
-    cust: string;
-    ccy: string;
-    state: string;
-    maker: string;
-    approvers?: readonly string[];
-    stages?: readonly string[];
-    post?: { seq: bigint; hash: string };
-  };
-  return {
-    requestId: raw.pk.slice(2),
-    customerId: raw.cust,
-    currency: raw.ccy,
-    isPosted: raw.state === 'posted' || raw.state === 'arrived',
-    posting: raw.post && { sequence: raw.post.seq, hash: raw.post.hash },
-    makers: [raw.maker, ...(raw.approvers ?? [])],
-    approvals: raw.stages?.length ?? 0,
-  };
 }

@@ -1,5 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { ChargeId } from '../model/ids.ts';
+import type { ReviewedId } from '../model/ids.ts';
 import type { LedgerContext } from './context.ts';
 import { keys } from './keys.ts';
 import { getItem } from './ledger-table.ts';
@@ -8,7 +8,7 @@ const keptDays = 400;
 
 /** One stage of one revision of a request. */
 interface Stage {
-  readonly id: ChargeId;
+  readonly id: ReviewedId;
   readonly revision: number;
   readonly stage: number;
 }

@@ -1,9 +1,10 @@
-import { readCharge } from '../charges/stored-charge.ts';
 import { completeTask as contract } from '../contracts/aftercare.ts';
 import type { InputOf, ReplyOf } from '../contracts/operation.ts';
 import { DomainError } from '../errors/domain-error.ts';
+import { isDraft } from '../model/charge-request.ts';
 import { addDays, businessDate, type CalendarDate, type Instant, later } from '../model/dates.ts';
 import type { Task, TaskOutcome, TaskStep } from '../model/task.ts';
+import { readReviewed } from '../requests/stored-request.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { bodyFingerprint, fingerprint } from '../table/document-id.ts';
 import { keys } from '../table/keys.ts';
@@ -36,11 +37,11 @@ export async function completeTask(
   call: { actor: Actor },
   { params, body, idempotencyKey }: InputOf<typeof contract>,
 ): Promise<ReplyOf<typeof contract>> {
-  const { chargeId, task: name } = params;
+  const { requestId, task: name } = params;
   const user = await requireActiveUser(context.table, call.actor.id, contract.roles);
-  const before = await readTask(context.table, chargeId, name);
+  const before = await readTask(context.table, requestId, name);
   if (before === undefined) throw new DomainError('NOT_FOUND');
-  const keyPrint = fingerprint(user.id, chargeId, name, idempotencyKey);
+  const keyPrint = fingerprint(user.id, requestId, name, idempotencyKey);
   const bodyPrint = bodyFingerprint(body);
   const now = context.clock();
   const step: TaskStep = {
@@ -74,9 +75,10 @@ function refusePastDay(day: CalendarDate | undefined, today: CalendarDate): void
 }
 
 /** Nothing of the charge is open any more: its receivable is gone. */
-async function isPaid(context: LedgerContext, { chargeId, customerId }: Task): Promise<boolean> {
-  const dueDate = (await readCharge(context.table, chargeId))?.posting?.dueDate;
+async function isPaid(context: LedgerContext, { requestId, customerId }: Task): Promise<boolean> {
+  const charge = await readReviewed(context.table, requestId);
+  const dueDate = charge?.kind === 'charge' && !isDraft(charge) ? charge.posting?.dueDate : undefined;
   if (dueDate === undefined) return true;
-  const receivable = await getItem(context.table, keys.receivable(customerId, dueDate, chargeId), { strong: true });
+  const receivable = await getItem(context.table, keys.receivable(customerId, dueDate, requestId), { strong: true });
   return receivable === undefined;
 }

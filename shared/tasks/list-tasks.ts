@@ -51,7 +51,7 @@ export async function listTasks(
       customerNumber: customer?.number ?? '',
       customerName: customer?.name ?? '',
       ...(customer?.phone === undefined ? {} : { phone: customer.phone }),
-      isPaused: task.kind === 'follow-up' && disputed.has(task.chargeId),
+      isPaused: task.kind === 'follow-up' && disputed.has(task.requestId),
     };
   });
   return { body: { items, ...writeCursor(page.last, scope) } };
@@ -65,7 +65,7 @@ async function customersOf(table: LedgerTable, tasks: readonly Task[]) {
 
 async function disputedAmong(table: LedgerTable, tasks: readonly Task[]): Promise<ReadonlySet<string>> {
   const followUps = tasks.filter(({ kind }) => kind === 'follow-up');
-  const ids = [...new Set(followUps.map(({ chargeId }) => chargeId))];
+  const ids = [...new Set(followUps.map(({ requestId }) => requestId))];
   const charges = (await getItems(table, ids.map(keys.request))).map(caseFromItem);
   return new Set(charges.filter((charge) => !isDraft(charge) && charge.dispute !== undefined).map(({ id }) => id));
 }

@@ -19,10 +19,10 @@ export async function reassignTask(
   call: { actor: Actor },
   { params, body, idempotencyKey }: InputOf<typeof contract>,
 ): Promise<ReplyOf<typeof contract>> {
-  const { chargeId, task: name } = params;
+  const { requestId, task: name } = params;
   const manager = await requireActiveUser(context.table, call.actor.id, contract.roles);
   const [before, colleague] = await Promise.all([
-    readTask(context.table, chargeId, name),
+    readTask(context.table, requestId, name),
     readUser(context.table, body.owner),
   ]);
   if (before === undefined) throw new DomainError('NOT_FOUND');
@@ -31,7 +31,7 @@ export async function reassignTask(
     by: manager.id,
     what: 'reassign',
     owner: body.owner,
-    keyPrint: fingerprint(manager.id, chargeId, name, idempotencyKey),
+    keyPrint: fingerprint(manager.id, requestId, name, idempotencyKey),
     bodyPrint: bodyFingerprint(body),
   };
   const { task, replayed } = await stepTask(context, before, step, (open) => {

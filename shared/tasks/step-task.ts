@@ -29,7 +29,7 @@ export async function stepTask(
   if ((await putIf(context, taskItem(after), unchangedTask(before))) === 'written')
     return { task: after, replayed: false };
 
-  const now = await readTask(context.table, before.chargeId, before.name);
+  const now = await readTask(context.table, before.requestId, before.name);
   invariant(now !== undefined, `task ${before.name} is still there`);
   if (findReplay(now, step)) return { task: now, replayed: true };
   throw moved(now);

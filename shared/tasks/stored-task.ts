@@ -1,6 +1,6 @@
-import type { Charge } from '../model/charge-request.ts';
 import { type Instant, later } from '../model/dates.ts';
-import type { ChargeId, UserId } from '../model/ids.ts';
+import type { CustomerId, RequestId, UserId } from '../model/ids.ts';
+import type { Money } from '../model/money.ts';
 import type { Task, TaskKind } from '../model/task.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { taskFromItem, taskItem } from '../table/items/task-item.ts';
@@ -12,12 +12,12 @@ const dayMs = 86_400_000;
 
 /** A task as it begins: due within a day. */
 export function newTask(
-  charge: Pick<Charge, 'id' | 'customerId' | 'amount'>,
+  about: { readonly id: RequestId; readonly customerId: CustomerId; readonly amount: Money },
   { kind, name, owner, now }: { kind: TaskKind; name: string; owner: UserId; now: Instant },
 ): Task {
-  const { id: chargeId, customerId, amount } = charge;
+  const { id: requestId, customerId, amount } = about;
   return {
-    ...{ chargeId, customerId, amount, kind, name, owner },
+    ...{ requestId, customerId, amount, kind, name, owner },
     state: 'open',
     createdAt: now,
     dueAt: later(now, dayMs),
@@ -30,7 +30,7 @@ export async function makeTask(context: LedgerContext, task: Task): Promise<'wri
   return await putIf(context, taskItem(task), { expression: 'attribute_not_exists(pk)' });
 }
 
-export async function readTask(table: LedgerTable, id: ChargeId, name: string): Promise<Task | undefined> {
+export async function readTask(table: LedgerTable, id: RequestId, name: string): Promise<Task | undefined> {
   const item = await getItem(table, keys.task(id, name), { strong: true });
   return item === undefined ? undefined : taskFromItem(item);
 }

@@ -36,6 +36,11 @@ export function mayApprove({ disabled, roles }: User): boolean {
   return !disabled && approvingRoles.some((role) => roles.includes(role));
 }
 
+/** Whether somebody works for the company; the others are customers, who see what is theirs. */
+export function isStaff({ roles }: Pick<Actor, 'roles'>): boolean {
+  return roles.some((role) => role !== 'customer');
+}
+
 /** Whose accounts somebody may see: everybody's, or those of one customer. */
 export type Sight = 'every customer' | { readonly only: CustomerId | undefined };
 
@@ -44,7 +49,7 @@ export type Sight = 'every customer' | { readonly only: CustomerId | undefined }
  * sight learns nothing from the answer. Refuses a customer's user with USER_DISABLED.
  */
 export async function sightOf(table: LedgerTable, actor: Actor): Promise<Sight> {
-  if (actor.roles.some((role) => role !== 'customer')) return 'every customer';
+  if (isStaff(actor)) return 'every customer';
   const { customerId } = await requireActiveUser(table, actor.id);
   return { only: customerId };
 }

@@ -1,6 +1,6 @@
-import { readCase } from '../charges/stored-charge.ts';
 import type { Voucher, VoucherFindings } from '../model/voucher.ts';
 import { voucherLimits } from '../model/voucher.ts';
+import { readReviewed } from '../requests/stored-request.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { voucherItem } from '../table/items/voucher-item.ts';
 import { putIf } from '../table/write.ts';
@@ -25,7 +25,7 @@ export async function checkVoucher(
 ): Promise<void> {
   const known = voucherOfKey(key);
   if (known === undefined) return;
-  const voucher = await readVoucher(context.table, known.chargeId, known.id);
+  const voucher = await readVoucher(context.table, known.requestId, known.id);
   if (voucher === undefined) return;
   if (isUnsettled(voucher)) await examine(context, files, voucher, check);
   await retireReplaced(context, voucher);
@@ -61,15 +61,15 @@ async function settle(context: LedgerContext, voucher: Voucher, findings: Vouche
 }
 
 /** Written after the new one stands: a process that dies in between does it when the event comes again. */
-async function retireReplaced(context: LedgerContext, { chargeId, id, replaces }: Voucher): Promise<void> {
+async function retireReplaced(context: LedgerContext, { requestId, id, replaces }: Voucher): Promise<void> {
   if (replaces === undefined) return;
-  const [successor, old, charge] = await Promise.all([
-    readVoucher(context.table, chargeId, id),
-    readVoucher(context.table, chargeId, replaces),
-    readCase(context.table, chargeId),
+  const [successor, old, request] = await Promise.all([
+    readVoucher(context.table, requestId, id),
+    readVoucher(context.table, requestId, replaces),
+    readReviewed(context.table, requestId),
   ]);
   if (successor?.state !== 'accepted' || old === undefined || old.state === 'replaced') return;
-  if (charge === undefined || !mayReplaceFiles(charge)) return;
+  if (request === undefined || !mayReplaceFiles(request)) return;
   const replaced: Voucher = { ...old, state: 'replaced', replacedBy: id, replacedAt: context.clock() };
   await putIf(context, voucherItem(replaced), stillIn(old.state));
 }

@@ -1,7 +1,7 @@
-import { type ChargeCase, isDraft } from '../model/charge-request.ts';
+import { isBeingWritten, type RequestCase } from '../model/request-case.ts';
 
-/** Whether a file of a charge may give way to another: not once somebody approved on it, nor when all is decided. */
-export function mayReplaceFiles(charge: ChargeCase): boolean {
-  if (isDraft(charge)) return charge.state === 'draft';
-  return charge.state === 'returned' || (charge.state === 'in-review' && charge.approvers.length === 0);
+/** Whether a file of a request may give way to another: not once somebody approved on it, nor when all is decided. */
+export function mayReplaceFiles(request: RequestCase): boolean {
+  if (isBeingWritten(request)) return request.state === 'draft';
+  return request.state === 'returned' || (request.state === 'in-review' && request.approvers.length === 0);
 }

@@ -1,6 +1,6 @@
 import type { Instant } from '../model/dates.ts';
-import type { ChargeId, VoucherId } from '../model/ids.ts';
-import { chargeIdSchema, voucherIdSchema } from '../model/ids.ts';
+import type { ReviewedId, VoucherId } from '../model/ids.ts';
+import { reviewedIdSchema, voucherIdSchema } from '../model/ids.ts';
 import type { Voucher } from '../model/voucher.ts';
 
 /** A form that uploads one file, and until when it is taken. */
@@ -33,15 +33,15 @@ export interface VoucherFiles {
 const voucherKeyPrefix = 'vouchers/';
 
 /** Where the file of a voucher lies. Neither its name nor its type is part of it, so no name can lead anywhere. */
-export function voucherKey(voucher: Pick<Voucher, 'id' | 'chargeId'>): string {
-  return `${voucherKeyPrefix}${voucher.chargeId}/${voucher.id}`;
+export function voucherKey(voucher: Pick<Voucher, 'id' | 'requestId'>): string {
+  return `${voucherKeyPrefix}${voucher.requestId}/${voucher.id}`;
 }
 
 /** Which voucher a key belongs to; `undefined` when we never made that key. */
-export function voucherOfKey(key: string): { chargeId: ChargeId; id: VoucherId } | undefined {
-  const [prefix, charge, voucher, ...rest] = key.split('/');
-  const chargeId = chargeIdSchema.safeParse(charge);
+export function voucherOfKey(key: string): { requestId: ReviewedId; id: VoucherId } | undefined {
+  const [prefix, request, voucher, ...rest] = key.split('/');
+  const requestId = reviewedIdSchema.safeParse(request);
   const id = voucherIdSchema.safeParse(voucher);
-  if (`${prefix}/` !== voucherKeyPrefix || rest.length > 0 || !chargeId.success || !id.success) return undefined;
-  return { chargeId: chargeId.data, id: id.data };
+  if (`${prefix}/` !== voucherKeyPrefix || rest.length > 0 || !requestId.success || !id.success) return undefined;
+  return { requestId: requestId.data, id: id.data };
 }

@@ -47,7 +47,7 @@ describe('a posted charge is told to its customer', () => {
     const { charge, room } = await toldTwice(company);
     expect(room.texts).toEqual([]);
     expect(await company.tasks(company.clerk)).toMatchObject([
-      { task: 'call-1-posted', kind: 'call', chargeId: charge.id, phone, dueAt: '2026-10-13T01:00:00.000Z' },
+      { task: 'call-1-posted', kind: 'call', requestId: charge.id, phone, dueAt: '2026-10-13T01:00:00.000Z' },
     ]);
   });
 

@@ -176,7 +176,7 @@ describe('who takes part in a dispute', () => {
       await expect(company.close(who, id, 'upheld')).rejects.toThrow(code('FORBIDDEN'));
     }
     await company.close(company.finance, id, 'upheld');
-    const tasks = (await company.tasks(company.finance)).filter(({ chargeId }) => chargeId === id);
+    const tasks = (await company.tasks(company.finance)).filter(({ requestId }) => requestId === id);
     expect(tasks).toMatchObject([{ task: 'correction-1', kind: 'correction', owner: 'zhao.min', isPaused: false }]);
   });
 

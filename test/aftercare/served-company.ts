@@ -100,7 +100,7 @@ export async function servedCompany(customerFields: object = {}) {
         context,
         who,
         input<typeof contracts.completeTask>({
-          params: { chargeId: id as ChargeId, task },
+          params: { requestId: id as ChargeId, task },
           body,
           idempotencyKey: nextKey(key),
         }),
@@ -110,7 +110,7 @@ export async function servedCompany(customerFields: object = {}) {
         context,
         who,
         input<typeof contracts.reassignTask>({
-          params: { chargeId: id as ChargeId, task },
+          params: { requestId: id as ChargeId, task },
           body: { owner: owner as UserId },
           idempotencyKey: nextKey(key),
         }),

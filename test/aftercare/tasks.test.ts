@@ -32,7 +32,7 @@ async function called(): Promise<string> {
 describe('a task', () => {
   it('is in its owner’s list with whom to call, and in nobody else’s', async () => {
     const id = await called();
-    const mine = (await company.tasks(company.clerk)).filter(({ chargeId }) => chargeId === id);
+    const mine = (await company.tasks(company.clerk)).filter(({ requestId }) => requestId === id);
     expect(mine).toMatchObject([
       { task: 'call-1', kind: 'call', state: 'open', customerNumber: 'C-7001', phone: '13800138000', isPaused: false },
     ]);
@@ -57,7 +57,7 @@ describe('a task', () => {
     const { body } = await company.complete(company.clerk, id, 'call-1', { outcome, note: '打了电话' });
     expect(body).toMatchObject({ state, log: [{ by: 'wang.fang', what: outcome, note: '打了电话' }] });
     if (dueAt !== undefined) expect(body.dueAt).toBe(dueAt);
-    const stillListed = (await company.tasks(company.clerk)).some(({ chargeId }) => chargeId === id);
+    const stillListed = (await company.tasks(company.clerk)).some(({ requestId }) => requestId === id);
     expect(stillListed).toBe(state === 'open');
   });
 
@@ -107,7 +107,7 @@ describe('a task', () => {
     const { body } = await company.reassign(company.manager, id, 'call-1', 'li.na');
     expect(body.log.map(({ what }) => what)).toEqual(['no-answer', 'reassign']);
     const lists = [await company.tasks(company.clerk), await company.tasks(company.otherClerk)];
-    expect(lists.map((list) => list.some(({ chargeId }) => chargeId === id))).toEqual([false, true]);
+    expect(lists.map((list) => list.some(({ requestId }) => requestId === id))).toEqual([false, true]);
   });
 
   it.each(['nobody', 'chen.jie'])('is not given to %s, who cannot work on it', async (owner) => {
@@ -161,7 +161,7 @@ describe('the morning’s follow-ups', () => {
     expect(await on('2026-10-20')).toEqual({ looked: 1, made: 0 });
     expect(await on('2026-10-23')).toEqual({ looked: 1, made: 0 });
     expect(await own.tasks(own.clerk)).toMatchObject([
-      { task: 'follow-up-2026-10-22', owner: 'wang.fang', chargeId: charge.id, isPaused: false },
+      { task: 'follow-up-2026-10-22', owner: 'wang.fang', requestId: charge.id, isPaused: false },
     ]);
   });
 

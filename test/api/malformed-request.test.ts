@@ -1,14 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { builtInArrivalRules } from '../../shared/arrivals/built-in-rules.ts';
 import { operations } from '../../shared/contracts/index.ts';
+import type { AgreedPolicyKind } from '../../shared/model/agreed-policy.ts';
 import { announcedImport, importFile } from '../imports/checked-import.ts';
-import { type Call, complaints, type OperationId, operationOf, refused, send } from '../support/http.ts';
+import { contents } from '../policies/policy-desk.ts';
+import { payoutFailed, refundContent } from '../refunds/office-refunds.ts';
+import { accepted, type Call, complaints, type OperationId, operationOf, refused, send } from '../support/http.ts';
 import { scan } from '../vouchers/accepted-voucher.ts';
 import { approval, away, type CustomerInOffice, chargeContent, type Office, oneStage, openOffice } from './office.ts';
 
 let office: Office;
 let customer: CustomerInOffice;
 let waitingId: string;
+let depositId: string;
 let importId: string;
 
 beforeAll(async () => {
@@ -16,10 +20,20 @@ beforeAll(async () => {
   customer = await office.createCustomer();
   waitingId = (await office.submit(customer, oneStage)).id;
   importId = await announcedImport(office.clerk);
+  depositId = (await accepted('registerDeposit', valid('registerDeposit'))).body.id;
 });
 
+const newDeposit = () => ({
+  customerNumber: customer.number,
+  amount: { value: '500.00', currency: 'CNY' },
+  method: 'bank-transfer',
+  paidOn: '2026-01-05',
+  reference: 'BANK-1',
+});
 const template = { name: '月度服务费', content: {}, reviewBy: '2026-12-31' };
 const templateId = `tpl_${'a'.repeat(26)}`;
+const refundId = `rfd_${'a'.repeat(26)}`;
+const voucherId = `vou_${'a'.repeat(26)}`;
 
 /** Every operation with a body, and a request of it that has no other fault. */
 const writes: Partial<Record<OperationId, () => Call>> = {
@@ -33,10 +47,24 @@ const writes: Partial<Record<OperationId, () => Call>> = {
     body: { notes: '新' },
     ifMatch: '"1"',
   }),
+  registerDeposit: () => ({ as: office.clerk, params: { customerId: customer.id }, body: newDeposit() }),
+  confirmDeposit: () => ({ as: office.cashier, params: { depositId }, body: { arrivedOn: '2026-01-06' } }),
+  bounceDeposit: () => ({ as: office.cashier, params: { depositId }, body: { reason: '银行退票' } }),
+  cancelDeposit: () => ({ as: office.clerk, params: { depositId }, body: { reason: '登记错误' } }),
   submitCharge: () => ({
     as: office.clerk,
     body: { customerId: customer.id, customerNumber: customer.number, ...chargeContent },
   }),
+  requestRefund: () => ({
+    as: office.clerk,
+    params: { customerId: customer.id },
+    body: { ...refundContent, customerNumber: customer.number },
+  }),
+  withdrawRefund: () => ({ as: office.clerk, params: { refundId }, body: {} }),
+  startPayout: () => ({ as: office.cashier, params: { refundId }, body: {} }),
+  recordPayout: () => ({ as: office.cashier, params: { refundId, attempt: '1' }, body: payoutFailed }),
+  confirmArrival: () => ({ as: office.clerk, params: { refundId }, body: { arrived: true } }),
+  rotateWebhookSecret: () => ({ as: office.admin, body: { previousValidHours: 24 } }),
   resubmitCharge: () => ({
     as: office.clerk,
     params: { chargeId: waitingId },
@@ -81,9 +109,39 @@ const writes: Partial<Record<OperationId, () => Call>> = {
   editDraft: () => ({ as: office.clerk, params: { chargeId: waitingId }, body: chargeContent, ifMatch: '"draft.1.1"' }),
   cancelDraft: () => ({ as: office.clerk, params: { chargeId: waitingId }, body: {} }),
   attachVoucher: () => ({ as: office.clerk, params: { chargeId: waitingId }, body: scan }),
+  attachRefundVoucher: () => ({ as: office.clerk, params: { refundId }, body: scan }),
+  attachCorrectionVoucher: () => ({ as: office.clerk, params: { correctionId }, body: scan }),
+  addRefundComment: () => ({ as: office.reviewer, params: { refundId }, body: { kind: 'note', text: '已核对' } }),
+  addCorrectionComment: () => ({
+    as: office.reviewer,
+    params: { correctionId },
+    body: { kind: 'note', text: '已核对' },
+  }),
   publishVoucherPolicy: () => ({ as: office.admin, body: { onMissing: 'block', rules: [] }, ifMatch: '"0"' }),
+  proposeApprovalPolicy: () => proposal('approval'),
+  proposeRefundPolicy: () => proposal('refund'),
+  proposeDepositPolicy: () => proposal('deposit'),
+  proposeLowBalancePolicy: () => proposal('low-balance'),
+  decidePolicy: () => ({ as: office.manager, params: version(), body: { decision: 'approve' } }),
+  withdrawPolicy: () => ({ as: office.admin, params: version(), body: {} }),
   completeTask: () => ({ as: office.clerk, params: task(), body: { outcome: 'reached', note: '已说明' } }),
   reassignTask: () => ({ as: office.manager, params: task(), body: { owner: office.otherClerk.username } }),
+  requestCorrection: () => ({ as: office.clerk, params: { chargeId: waitingId }, body: correction }),
+  withdrawCorrection: () => ({ as: office.clerk, params: { correctionId }, body: { reason: '核对后没有错' } }),
+  closePeriod: () => ({ as: office.finance, params: { month: '1990-01' }, body: { reason: '核对完毕' } }),
+  reopenPeriod: () => ({ as: office.manager, params: { month: '1990-01' }, body: { reason: '补记一笔' } }),
+  assignFinding: () => ({ as: office.manager, params: { findingId }, body: { owner: office.finance.username } }),
+  closeFinding: () => ({ as: office.manager, params: { findingId }, body: { done: '已核对并恢复' } }),
+  recordActual: () => ({
+    as: office.finance,
+    params: { month: '1990-01', currency: 'CNY' },
+    body: { actual: { value: '0.00', currency: 'CNY' }, note: '按银行对账单核对' },
+  }),
+  agreeReconciliation: () => ({
+    as: office.manager,
+    params: { month: '1990-01', currency: 'CNY' },
+    body: { note: '与对账单一致' },
+  }),
   openDispute: () => ({
     as: office.clerk,
     params: { chargeId: waitingId },
@@ -96,13 +154,32 @@ const writes: Partial<Record<OperationId, () => Call>> = {
   startImport: () => ({ as: office.clerk, params: { importId }, body: { mode: 'continue' } }),
   cancelImport: () => ({ as: office.clerk, params: { importId }, body: {} }),
 };
+const proposal = (kind: AgreedPolicyKind) => ({
+  as: office.admin,
+  body: { reason: '年度评审', content: contents[kind] },
+  ifMatch: '"0"',
+});
+const version = () => ({ kind: 'refund', version: '1' });
+const correctionId = `cor_${'a'.repeat(26)}`;
+const correction = {
+  mistake: 'wrong-type',
+  cause: { code: 'typed-wrong', text: '类型选错了一行' },
+  right: { type: 'training' },
+};
 const task = () => ({ chargeId: waitingId, task: 'call-posted' });
+const findingId = `fnd_${'a'.repeat(26)}`;
 const dispute = () => ({ chargeId: waitingId, number: '1' });
 const writing = Object.keys(writes) as OperationId[];
 const valid = (id: OperationId): Call => writes[id]?.() ?? {};
 
-/** Asked with a body and changes nothing, or is given once by its link: there is nothing to do twice. */
-const needsNoKey: readonly OperationId[] = ['autofillCharge', 'giveFeedback'];
+/** Asked with a body and changes nothing, given once by its link, or told by an event with an id of its own. */
+const needsNoKey: readonly OperationId[] = [
+  'autofillCharge',
+  'previewCorrection',
+  'quoteRefund',
+  'giveFeedback',
+  'receivePayoutResult',
+];
 
 it('knows every operation that takes a body, and each of them wants an idempotency key', () => {
   const withBody = operations.filter((operation) => 'body' in operation && !needsNoKey.includes(operation.id));
@@ -211,6 +288,23 @@ const reads: Partial<Record<OperationId, (id: string) => Call>> = {
   getCustomerBalance: (customerId) => ({ as: office.auditor, params: { customerId } }),
   listCustomerEntries: (customerId) => ({ as: office.auditor, params: { customerId } }),
   updateCustomer: (customerId) => ({ ...valid('updateCustomer'), params: { customerId } }),
+  registerDeposit: (customerId) => ({ ...valid('registerDeposit'), params: { customerId } }),
+  listDeposits: (customerId) => ({ as: office.auditor, params: { customerId } }),
+  depositStatement: (customerId) => ({ as: office.auditor, params: { customerId } }),
+  getDeposit: (depositId) => ({ as: office.auditor, params: { depositId } }),
+  listDepositUses: (depositId) => ({ as: office.auditor, params: { depositId } }),
+  confirmDeposit: (depositId) => ({ ...valid('confirmDeposit'), params: { depositId } }),
+  bounceDeposit: (depositId) => ({ ...valid('bounceDeposit'), params: { depositId } }),
+  cancelDeposit: (depositId) => ({ ...valid('cancelDeposit'), params: { depositId } }),
+  quoteRefund: (customerId) => ({ as: office.auditor, params: { customerId }, body: refundContent }),
+  requestRefund: (customerId) => ({ ...valid('requestRefund'), params: { customerId } }),
+  listRefunds: (customerId) => ({ as: office.auditor, params: { customerId } }),
+  getRefund: (refundId) => ({ as: office.auditor, params: { refundId } }),
+  getRefundVoucher: (refundId) => ({ as: office.auditor, params: { refundId } }),
+  withdrawRefund: (refundId) => ({ ...valid('withdrawRefund'), params: { refundId } }),
+  startPayout: (refundId) => ({ ...valid('startPayout'), params: { refundId } }),
+  recordPayout: (refundId) => ({ ...valid('recordPayout'), params: { refundId, attempt: '1' } }),
+  confirmArrival: (refundId) => ({ ...valid('confirmArrival'), params: { refundId } }),
   getCharge: (chargeId) => ({ as: office.auditor, params: { chargeId } }),
   resubmitCharge: (chargeId) => ({ ...valid('resubmitCharge'), params: { chargeId } }),
   decideApproval: (requestId) => ({ ...valid('decideApproval'), params: { requestId } }),
@@ -227,14 +321,42 @@ const reads: Partial<Record<OperationId, (id: string) => Call>> = {
   ...ofCharge(['withdrawCharge', 'editDraft', 'cancelDraft', 'attachVoucher', 'openDispute']),
   submitDraft: (chargeId) => ({ as: office.clerk, params: { chargeId }, ifMatch: '"draft.1.1"' }),
   listVouchers: (chargeId) => ({ as: office.auditor, params: { chargeId } }),
-  getVoucherLink: (chargeId) => ({ as: office.auditor, params: { chargeId, voucherId: `vou_${'a'.repeat(26)}` } }),
+  attachRefundVoucher: (refundId) => ({ ...valid('attachRefundVoucher'), params: { refundId } }),
+  listRefundVouchers: (refundId) => ({ as: office.auditor, params: { refundId } }),
+  getRefundVoucherLink: (refundId) => ({ as: office.auditor, params: { refundId, voucherId } }),
+  attachCorrectionVoucher: (correctionId) => ({ ...valid('attachCorrectionVoucher'), params: { correctionId } }),
+  listCorrectionVouchers: (correctionId) => ({ as: office.auditor, params: { correctionId } }),
+  getCorrectionVoucherLink: (correctionId) => ({ as: office.auditor, params: { correctionId, voucherId } }),
+  addRefundComment: (refundId) => ({ ...valid('addRefundComment'), params: { refundId } }),
+  listRefundComments: (refundId) => ({ as: office.auditor, params: { refundId } }),
+  addCorrectionComment: (correctionId) => ({ ...valid('addCorrectionComment'), params: { correctionId } }),
+  listCorrectionComments: (correctionId) => ({ as: office.auditor, params: { correctionId } }),
+  getVoucherLink: (chargeId) => ({ as: office.auditor, params: { chargeId, voucherId } }),
   ...ofCharge(['completeTask', 'reassignTask', 'explainDispute', 'reopenDispute', 'closeDispute']),
+  previewCorrection: (chargeId) => ({ as: office.clerk, params: { chargeId }, body: correction }),
+  requestCorrection: (chargeId) => ({ ...valid('requestCorrection'), params: { chargeId } }),
+  getCorrection: (correctionId) => ({ as: office.auditor, params: { correctionId } }),
+  withdrawCorrection: (correctionId) => ({ ...valid('withdrawCorrection'), params: { correctionId } }),
+  closePeriod: (month) => ({ ...valid('closePeriod'), params: { month } }),
+  reopenPeriod: (month) => ({ ...valid('reopenPeriod'), params: { month } }),
+  getFinding: (findingId) => ({ as: office.auditor, params: { findingId } }),
+  assignFinding: (findingId) => ({ ...valid('assignFinding'), params: { findingId } }),
+  closeFinding: (findingId) => ({ ...valid('closeFinding'), params: { findingId } }),
+  getReconciliation: (month) => ({ as: office.auditor, params: { month, currency: 'CNY' } }),
+  recordActual: (month) => ({ ...valid('recordActual'), params: { month, currency: 'CNY' } }),
+  agreeReconciliation: (month) => ({ ...valid('agreeReconciliation'), params: { month, currency: 'CNY' } }),
   startImport: (importId) => ({ ...valid('startImport'), params: { importId } }),
   cancelImport: (importId) => ({ ...valid('cancelImport'), params: { importId } }),
   getImport: (importId) => ({ as: office.clerk, params: { importId } }),
   listImportRows: (importId) => ({ as: office.clerk, params: { importId } }),
   getImportFile: (importId) => ({ as: office.clerk, params: { importId, name: 'result' } }),
   getProblem: (code) => ({ params: { code } }),
+  listPolicyVersions: (kind) => ({ as: office.auditor, params: { kind } }),
+  getPolicyVersion: (version) => ({ as: office.auditor, params: { kind: 'refund', version } }),
+  decidePolicy: (version) => ({ ...valid('decidePolicy'), params: { kind: 'refund', version } }),
+  withdrawPolicy: (version) => ({ ...valid('withdrawPolicy'), params: { kind: 'refund', version } }),
+  acknowledgePolicy: (version) => ({ as: office.clerk, params: { kind: 'refund', version } }),
+  listAcknowledgements: (version) => ({ as: office.auditor, params: { kind: 'refund', version } }),
 };
 
 /** Writes that name a charge first. */
@@ -279,15 +401,32 @@ type Query = Readonly<Record<string, string>>;
 const lists: Partial<Record<OperationId, (query: Query) => Call>> = {
   searchCustomers: (query) => ({ as: office.auditor, query: { q: '客户', ...query } }),
   listCustomerEntries: (query) => ({ as: office.auditor, params: { customerId: customer.id }, query }),
+  listDepositsToConfirm: (query) => ({ as: office.cashier, query }),
+  listDeposits: (query) => ({ as: office.auditor, params: { customerId: customer.id }, query }),
+  listDepositUses: (query) => ({ as: office.auditor, params: { depositId }, query }),
+  depositStatement: (query) => ({ as: office.auditor, params: { customerId: customer.id }, query }),
   listCharges: (query) => ({ as: office.auditor, query }),
+  listCorrections: (query) => ({ as: office.auditor, query }),
+  listRefunds: (query) => ({ as: office.auditor, params: { customerId: customer.id }, query }),
+  searchRefunds: (query) => ({ as: office.auditor, query }),
+  listPayouts: (query) => ({ as: office.cashier, query }),
   listTemplates: (query) => ({ as: office.auditor, query }),
   listApprovals: (query) => ({ as: office.reviewer, query }),
   listComments: (query) => ({ as: office.auditor, params: { chargeId: waitingId }, query }),
   listVouchers: (query) => ({ as: office.auditor, params: { chargeId: waitingId }, query }),
+  listRefundComments: (query) => ({ as: office.auditor, params: { refundId }, query }),
+  listCorrectionComments: (query) => ({ as: office.auditor, params: { correctionId }, query }),
+  listRefundVouchers: (query) => ({ as: office.auditor, params: { refundId }, query }),
+  listCorrectionVouchers: (query) => ({ as: office.auditor, params: { correctionId }, query }),
   listDrafts: (query) => ({ as: office.clerk, query }),
   listTasks: (query) => ({ as: office.clerk, query }),
   listImports: (query) => ({ as: office.clerk, query }),
   listImportRows: (query) => ({ as: office.clerk, params: { importId }, query }),
+  listLowBalances: (query) => ({ as: office.auditor, query }),
+  listFindings: (query) => ({ as: office.auditor, query }),
+  listReconciliations: (query) => ({ as: office.auditor, query }),
+  listPolicyVersions: (query) => ({ as: office.auditor, params: { kind: 'refund' }, query }),
+  listAcknowledgements: (query) => ({ as: office.auditor, params: { kind: 'refund', version: '0' }, query }),
 };
 
 it('knows every list', () => {
@@ -358,6 +497,17 @@ describe('a query', () => {
     ],
     ['listCustomerEntries', { currency: 'XXX' }, ['?currency NOT_ALLOWED']],
     ['listCustomerEntries', { currency: 'cny' }, ['?currency NOT_ALLOWED']],
+    ['depositStatement', { currency: 'XXX' }, ['?currency NOT_ALLOWED']],
+    ['depositStatement', { from: '2026-02-02', to: '2026-02-01' }, ['?to PERIOD_ENDS_BEFORE_START']],
+    ['depositStatement', { from: '2025-01-01', to: '2026-02-01' }, ['?to RANGE_TOO_LONG']],
+    ['listDepositsToConfirm', { state: 'arrived' }, ['?state NOT_ALLOWED']],
+    ['searchRefunds', { month: '2026-13' }, ['?month FORMAT']],
+    [
+      'searchRefunds',
+      { state: 'posted', reason: 'x', source: 'held' },
+      ['?reason NOT_ALLOWED', '?source NOT_ALLOWED', '?state NOT_ALLOWED'],
+    ],
+    ['listPayouts', { state: 'paid' }, ['?state NOT_ALLOWED']],
     ['listTemplates', { type: 'x', state: 'gone' }, ['?state NOT_ALLOWED', '?type NOT_ALLOWED']],
     ['listTemplates', { customerGroup: 'Key' }, ['?customerGroup GROUP_FORMAT']],
     ['listApprovals', { role: 'clerk' }, ['?role NOT_ALLOWED']],

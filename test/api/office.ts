@@ -6,9 +6,12 @@ import { toInstant } from '../../shared/model/dates.ts';
 import type { CustomerId, DepositId, UserId } from '../../shared/model/ids.ts';
 import type { Role } from '../../shared/model/role.ts';
 import type { User } from '../../shared/model/user.ts';
+import { defaultApprovalPolicy } from '../../shared/policies/default-approval-policy.ts';
 import type { LedgerContext } from '../../shared/table/context.ts';
 import { documentId } from '../../shared/table/document-id.ts';
+import { policyItem } from '../../shared/table/items/policy-item.ts';
 import { collectLedger, scanItems } from '../../shared/table/scan-ledger.ts';
+import { putIf } from '../../shared/table/write.ts';
 import { putUser } from '../../shared/users/put-user.ts';
 import { accepted, type Caller, setFunctionEnvironment } from '../support/http.ts';
 import { freshLedger } from '../support/ledger.ts';
@@ -50,11 +53,17 @@ const staff = {
   cashier: { username: 'wu.ting', roles: ['cashier'] },
   auditor: { username: 'xu.lei', roles: ['auditor'] },
   admin: { username: 'admin', roles: ['admin'] },
+  /** Proposes policies that others decide. */
+  otherAdmin: { username: 'root', roles: ['admin'] },
 } satisfies Record<string, { username: string; roles: Role[] }>;
+
+/** The built-in policy, but tests enter many charges of one customer in one day; what that means is test/splitting's. */
+const chargesByThemselves = { ...defaultApprovalPolicy, splittingWindowHours: 0 };
 
 /** A company whose API runs on a table of its own: everybody is registered, the built-in policy is in force. */
 export async function openOffice(options: { endpoint?: string } = {}) {
   const ledger = await freshLedger();
+  await putIf(ledger.context, policyItem(chargesByThemselves), { expression: 'attribute_not_exists(pk)' });
   const endpoint = options.endpoint ?? process.env.DYNAMODB_LOCAL_ENDPOINT ?? '';
   setFunctionEnvironment({ table: ledger.table.name, endpoint });
   const context: LedgerContext = { ...ledger.context, clock: () => toInstant(new Date()) };

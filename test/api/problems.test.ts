@@ -3,13 +3,26 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCharge } from '../../shared/charges/stored-charge.ts';
 import { catalogue, type ProblemCode, problemCodes } from '../../shared/errors/catalogue.ts';
 import { feedbackToken } from '../../shared/feedback/feedback-token.ts';
+import { withClaim } from '../../shared/ledger/journal-entry.ts';
 import type { Charge, HistoryStep } from '../../shared/model/charge-request.ts';
-import type { ChargeId } from '../../shared/model/ids.ts';
+import type { ChargeId, CustomerId, RefundId } from '../../shared/model/ids.ts';
+import { readPeriodLock } from '../../shared/periods/period-lock.ts';
+import { depositPolicy } from '../../shared/policies/deposit-policy.ts';
+import { readHead } from '../../shared/table/commit.ts';
 import { makeFeedbackSecret } from '../../shared/table/feedback-secret.ts';
+import { agreedPolicyItem } from '../../shared/table/items/agreed-policy-item.ts';
 import { chargeItem } from '../../shared/table/items/charge-item.ts';
+import { headItem } from '../../shared/table/items/ledger-items.ts';
+import { periodLockItem } from '../../shared/table/items/period-lock-item.ts';
 import { putIf } from '../../shared/table/write.ts';
 import { makeTask, newTask } from '../../shared/tasks/stored-task.ts';
+import { keptFinding, keptReconciliation } from '../control/kept-control.ts';
+import { holdMoney } from '../deposits/held-money.ts';
 import { announcedImport, checkedImport } from '../imports/checked-import.ts';
+import { keepProviderSecret, signed } from '../payouts/signed-message.ts';
+import { openVersion } from '../policies/open-version.ts';
+import { contents } from '../policies/policy-desk.ts';
+import { officeRefunds, underRefundPolicy } from '../refunds/office-refunds.ts';
 import {
   accepted,
   type Call,
@@ -23,6 +36,7 @@ import {
 } from '../support/http.ts';
 import { scan } from '../vouchers/accepted-voucher.ts';
 import { interruptibleDynamodb } from './interruptible-dynamodb.ts';
+import { monthToClose } from './month-to-close.ts';
 import {
   approval,
   away,
@@ -55,17 +69,50 @@ const decision = async (value: string, submitter: Caller = office.clerk) => {
   const { id } = await office.submit(customer, value, submitter);
   return { params: { requestId: id }, body: approval(1) };
 };
+const approved = { decision: 'approve' };
 const returned = async () => {
   const { params } = await decision(oneStage);
   await office.decide(office.reviewer, params.requestId, { ...approval(1), decision: 'return', comment: '请补充' });
   return { params: { chargeId: params.requestId }, body: chargeContent, ifMatch: '"1.2"' };
 };
+const refunds = () => officeRefunds(office, () => customer);
+const freeRefund = { isAllowed: true, feeBasisPoints: 0, papers: [] };
+const askRefund = async (changes: object = {}) =>
+  refused('requestRefund', { as: office.clerk, ...(await refunds().asking(changes)) });
 async function whenInterrupted<T>(interrupt: Door['interrupt'], work: () => Promise<T>): Promise<T> {
   door.interrupt = interrupt;
   try {
     return await work();
   } finally {
     door.interrupt = () => undefined;
+  }
+}
+
+let deposits = 0;
+/** A deposit by transfer, under a reference of its own. */
+function newDeposit(changes: object = {}) {
+  deposits += 1;
+  const [amount, reference] = [{ value: '50.00', currency: 'CNY' }, `BANK-${deposits}`];
+  const body = { customerNumber: customer.number, amount, method: 'bank-transfer', paidOn: '2026-01-05', reference };
+  return { as: office.clerk, params: { customerId: customer.id }, body: { ...body, ...changes } };
+}
+const arrivedOn = { arrivedOn: '2026-01-06' };
+async function registered(as: Caller = office.clerk) {
+  return { depositId: (await accepted('registerDeposit', { ...newDeposit(), as })).body.id };
+}
+
+/** Does something while the deposit policy has a limit. */
+async function underPolicy<T>(limit: string, value: string, work: () => Promise<T>): Promise<T> {
+  const content = { ...depositPolicy.builtIn, limits: [{ [limit]: { value, currency: 'CNY' } }] };
+  const policy = { version: 1, state: 'approved' as const, effectiveAt: office.context.clock(), content };
+  await putIf(office.context, agreedPolicyItem('deposit', policy), {
+    expression: 'attribute_exists(pk) OR attribute_not_exists(pk)',
+  });
+  try {
+    return await work();
+  } finally {
+    const rejected = { ...policy, state: 'rejected' as const };
+    await putIf(office.context, agreedPolicyItem('deposit', rejected), { expression: 'attribute_exists(pk)' });
   }
 }
 
@@ -76,6 +123,25 @@ async function callTask(): Promise<Call> {
   const now = office.context.clock();
   await makeTask(office.context, newTask(charge, { kind: 'call', name: 'call-1', owner: charge.maker, now }));
   return { params: { chargeId: id, task: 'call-1' }, body: { outcome: 'done', note: '已办理' } };
+}
+
+/** A request to correct a charge. */
+function correctionOf(chargeId: string, changes: object = {}): Call {
+  const cause = { code: 'typed-wrong', text: '类型选错了一行' };
+  const body = { mistake: 'wrong-type', cause, right: { type: 'training' }, ...changes };
+  return { as: office.clerk, params: { chargeId }, body };
+}
+const lowerBy = (remedy: string, value: string) => ({
+  ...{ mistake: 'wrong-amount', remedy },
+  right: { amount: { value, currency: 'CNY' }, basis: { text: '按合同重新计算' } },
+});
+
+/** Somebody has his hand on a charge. */
+async function claimCharge(chargeId: string, by: RefundId): Promise<void> {
+  const { table } = office.context;
+  const head = await readHead(table, customer.id as CustomerId, 'CNY');
+  const claimed = withClaim(head, { by, on: chargeId as ChargeId, minor: 0n });
+  await putIf(office.context, headItem(claimed), { expression: 'attribute_exists(pk)' });
 }
 
 /** A charge that is disputed, and the request that disputes it again. */
@@ -131,6 +197,12 @@ const causes: Record<ProblemCode, (() => Promise<ProblemBody>) | string> = {
     const params = { importId: await checkedImport(office, office.clerk) };
     return refused('startImport', { as: office.clerk, params, body: { mode: 'all-or-nothing' } });
   },
+  WEBHOOK_SIGNATURE: () => refused('receivePayoutResult', { body: {} }),
+  WEBHOOK_STALE: async () => {
+    await keepProviderSecret(office.context);
+    return refused('receivePayoutResult', signed({}, { aged: 330 }));
+  },
+  REFUND_NOT_PAID: async () => refused('getRefundVoucher', { as: office.clerk, params: await refunds().approved() }),
   LINK_INVALID: () => refused('giveFeedback', { params: { token: 'damaged' }, body: { rating: 5 } }),
   ROUTE_NOT_FOUND: async () => {
     const event = { ...eventFor(operationOf('getMe'), { as: office.clerk, language: 'en' }), routeKey: 'DELETE /me' };
@@ -188,6 +260,53 @@ const causes: Record<ProblemCode, (() => Promise<ProblemBody>) | string> = {
     };
     for (let said = 0; said < 200; said += 1) await accepted('addComment', request);
     return refused('addComment', request);
+  },
+  PERIOD_CLOSED: async () => {
+    const params = { month: await monthToClose(office) };
+    await accepted('closePeriod', { as: office.finance, params, body: { reason: '核对完毕' } });
+    const lock = await readPeriodLock(office.context.table, { strong: true });
+    const steps = lock.steps.map((step) => ({ ...step, from: step.at }));
+    await putIf(office.context, periodLockItem({ ...lock, steps }), { expression: 'attribute_exists(pk)' });
+    return refused('submitCharge', charge({ effectiveDate: '1990-01-31' }));
+  },
+  PERIOD_NOT_ENDED: () =>
+    refused('closePeriod', { as: office.finance, params: { month: '2199-12' }, body: { reason: '核对完毕' } }),
+  PERIOD_ORDER: async () => {
+    const params = { month: await monthToClose(office) };
+    return refused('reopenPeriod', { as: office.manager, params, body: { reason: '补记一笔' } });
+  },
+  CANNOT_BE_RETURNED: async () => {
+    const { id } = await office.submit(customer, passes);
+    const { body } = await accepted('requestCorrection', correctionOf(id));
+    const params = { requestId: (body as { id: string }).id };
+    return refused('decideApproval', {
+      as: office.finance,
+      params,
+      body: { ...approval(1), decision: 'return', comment: '请补充' },
+    });
+  },
+  CORRECTION_PENDING: async () => {
+    const { id } = await office.submit(customer, passes);
+    await accepted('requestCorrection', correctionOf(id));
+    return refused('requestCorrection', correctionOf(id));
+  },
+  REFUND_PENDING: async () => {
+    const { id } = await office.submit(customer, passes);
+    await claimCharge(id, `rfd_${'a'.repeat(26)}` as RefundId);
+    return refused('requestCorrection', correctionOf(id));
+  },
+  CORRECTION_CHANGES_NOTHING: async () => {
+    const { id } = await office.submit(customer, passes);
+    return refused('requestCorrection', correctionOf(id, { right: { type: chargeContent.type } }));
+  },
+  CORRECTION_AMOUNT_UNFIT: async () => {
+    const { id } = await office.submit(customer, passes);
+    return refused('requestCorrection', correctionOf(id, lowerBy('credit', '130.00')));
+  },
+  NOTHING_TO_REFUND: async () => {
+    const { id } = await office.submit(customer, passes);
+    const changes = { ...lowerBy('refund-excess', '110.00'), payout: { method: 'cash' } };
+    return refused('requestCorrection', correctionOf(id, changes));
   },
   DISPUTE_OPEN: async () => refused('openDispute', { as: office.manager, ...(await objection()) }),
   DISPUTE_MOVED: async () => {
@@ -249,12 +368,109 @@ const causes: Record<ProblemCode, (() => Promise<ProblemBody>) | string> = {
     const query = { method: 'online', paidOn: '2024-12-31' };
     return refused('estimateArrival', { as: office.clerk, params: { chargeId: id }, query });
   },
+  PROPOSAL_OPEN: async () => {
+    await openVersion(office, office.admin);
+    const body = { reason: '年度评审', content: contents.refund };
+    return refused('proposeRefundPolicy', { as: office.otherAdmin, body, ifMatch: '"1"' });
+  },
+  PROPOSER_DECIDES: async () =>
+    refused('decidePolicy', { as: office.admin, ...(await openVersion(office, office.admin)), body: approved }),
+  NOT_THE_PROPOSER: async () =>
+    refused('withdrawPolicy', { as: office.admin, ...(await openVersion(office, office.otherAdmin)), body: {} }),
+  POLICY_MOVED: async () => {
+    const { params } = await openVersion(office, office.admin);
+    await accepted('decidePolicy', { as: office.manager, params, body: approved });
+    return refused('withdrawPolicy', { as: office.admin, params, body: {} });
+  },
   PREPAID_INSUFFICIENT: 'the ledger, for a plan that draws more prepaid money than there is: no charge plans so',
+  CASH_NEEDS_CASHIER: () => refused('registerDeposit', newDeposit({ method: 'cash' })),
+  DEPOSIT_NEEDS_ANOTHER: async () => {
+    const params = await registered(office.cashier);
+    return refused('confirmDeposit', { as: office.cashier, params, body: arrivedOn });
+  },
+  DEPOSIT_MOVED: async () => {
+    const params = await registered();
+    await accepted('confirmDeposit', { as: office.cashier, params, body: arrivedOn });
+    return refused('confirmDeposit', { as: office.cashier, params, body: arrivedOn });
+  },
+  DEPOSIT_PURPOSE_UNKNOWN: () => refused('registerDeposit', newDeposit({ purpose: 'unknown' })),
+  DEPOSIT_TOO_SMALL: () => underPolicy('smallest', '100.00', () => refused('registerDeposit', newDeposit())),
+  DEPOSIT_TOO_LARGE: () => underPolicy('largest', '1.00', () => refused('registerDeposit', newDeposit())),
+  DEPOSIT_ABOVE_CEILING: () => underPolicy('mostInAll', '1.00', () => refused('registerDeposit', newDeposit())),
+  DEPOSIT_DUPLICATE: async () => {
+    const twin = newDeposit();
+    await accepted('registerDeposit', twin);
+    return refused('registerDeposit', twin);
+  },
+  DEPOSIT_HELD: async () => {
+    const { id, number } = await office.createCustomer();
+    const taken = newDeposit({ customerNumber: number, method: 'cash' });
+    const body = (await accepted('registerDeposit', { ...taken, params: { customerId: id }, as: office.cashier })).body;
+    await holdMoney(office.context, id as CustomerId, 1n);
+    const request = { params: { depositId: body.id }, body: { reason: '银行退票' } };
+    return refused('bounceDeposit', { as: office.finance, ...request });
+  },
+  REFUND_NOT_ALLOWED: () =>
+    underRefundPolicy(office, { first: [{ isAllowed: false, feeBasisPoints: 0, papers: [] }] }, () => askRefund()),
+  REFUND_DEPOSIT_UNNAMED: () =>
+    underRefundPolicy(office, { first: [{ ...freeRefund, windowDays: 7 }] }, () => askRefund()),
+  REFUND_WINDOW_OVER: async () => {
+    await office.deposit(customer, 9_000_000n);
+    const source = { from: 'charge', chargeId: (await office.submit(customer, passes)).id };
+    return underRefundPolicy(office, { first: [{ ...freeRefund, windowDays: -1 }] }, () => askRefund({ source }));
+  },
+  REFUND_SOURCE_NOT_FOUND: () => askRefund({ source: { from: 'charge', chargeId: `chg_${'a'.repeat(26)}` } }),
+  REFUND_EXCEEDS_SOURCE: () => askRefund({ amount: { value: '90000.01', currency: 'CNY' } }),
+  REFUND_ALL_FEE: () => {
+    const feeAtLeast = { value: '5.00', currency: 'CNY' };
+    return underRefundPolicy(office, { first: [{ ...freeRefund, feeAtLeast }] }, () => askRefund());
+  },
+  PAPERS_MISSING: () => askRefund({ payout: { method: 'bank-transfer' } }),
+  PAYOUT_ROUTE: () => askRefund({ payout: { method: 'cash' } }),
+  PAYER_IS_MAKER: async () => {
+    const both = await office.register({ username: 'chen.hao', roles: ['clerk', 'cashier'] });
+    const params = await refunds().approved(office.finance, both);
+    return refused('startPayout', { as: both, params, body: {} });
+  },
+  PAYER_IS_APPROVER: async () => {
+    const both = await office.register({ username: 'lin.xue', roles: ['finance', 'cashier'] });
+    return refused('startPayout', { as: both, params: await refunds().approved(both), body: {} });
+  },
+  REFUND_EXPIRED: async () => {
+    const params = await underRefundPolicy(office, { expiresAfterDays: 0 }, () => refunds().approved());
+    return refused('startPayout', { as: office.cashier, params, body: {} });
+  },
+  MISSING_REPORTED: async () => {
+    const request = { as: office.clerk, params: await refunds().paid(), body: { arrived: false } };
+    await accepted('confirmArrival', request);
+    return refused('confirmArrival', request);
+  },
   BUSY: () => {
     const reasons = ['None', 'TransactionConflict', 'None', 'None'];
     const conflict = { error: 'TransactionCanceledException', reasons };
     const interrupt = (operation: string) => (operation === 'TransactWriteItems' ? conflict : undefined);
     return whenInterrupted(interrupt, () => refused('submitCharge', charge()));
+  },
+  FINDING_CLOSED: async () => {
+    const params = { findingId: (await keptFinding(office.context, { state: 'closed' })).id };
+    return refused('closeFinding', { as: office.finance, params, body: { done: '已核对并恢复' } });
+  },
+  RECONCILIATION_CLOSED: async () => {
+    await keptReconciliation(office.context, '1994-01', { countedBy: 'zhao.min' });
+    const params = { month: '1994-01', currency: 'CNY' };
+    const body = { note: '与对账单一致' };
+    await accepted('agreeReconciliation', { as: office.manager, params, body });
+    return refused('agreeReconciliation', { as: office.manager, params, body });
+  },
+  RECONCILIATION_UNCOUNTED: async () => {
+    await keptReconciliation(office.context, '1994-02');
+    const params = { month: '1994-02', currency: 'CNY' };
+    return refused('agreeReconciliation', { as: office.manager, params, body: { note: '与对账单一致' } });
+  },
+  RECONCILER_COUNTED: async () => {
+    await keptReconciliation(office.context, '1994-03', { countedBy: office.allRounder.username });
+    const params = { month: '1994-03', currency: 'CNY' };
+    return refused('agreeReconciliation', { as: office.allRounder, params, body: { note: '与对账单一致' } });
   },
   REPORT_TOO_LARGE: 'more than 10,000 charges: see test/reports/charge-statistics.test.ts',
   TOO_MANY_REQUESTS: 'the HTTP API itself, before any function runs',

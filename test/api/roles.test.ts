@@ -2,15 +2,22 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readCharge } from '../../shared/charges/stored-charge.ts';
 import { operations } from '../../shared/contracts/index.ts';
 import { feedbackToken } from '../../shared/feedback/feedback-token.ts';
+import type { AgreedPolicyKind } from '../../shared/model/agreed-policy.ts';
 import type { Charge } from '../../shared/model/charge-request.ts';
 import { addDays, businessDate } from '../../shared/model/dates.ts';
 import type { ChargeId, UserId } from '../../shared/model/ids.ts';
 import { type Role, roles } from '../../shared/model/role.ts';
 import { makeFeedbackSecret } from '../../shared/table/feedback-secret.ts';
 import { makeTask, newTask } from '../../shared/tasks/stored-task.ts';
+import { keptFinding, keptReconciliation } from '../control/kept-control.ts';
 import { announcedImport, checkedImport, importFile } from '../imports/checked-import.ts';
+import { keepProviderSecret, signed } from '../payouts/signed-message.ts';
+import { nothingOpen, openVersion } from '../policies/open-version.ts';
+import { contents } from '../policies/policy-desk.ts';
+import { officeRefunds, payoutFailed } from '../refunds/office-refunds.ts';
 import { accepted, type Call, type Caller, type OperationId, refused, send } from '../support/http.ts';
-import { acceptVoucher, scan } from '../vouchers/accepted-voucher.ts';
+import { acceptVoucher, acceptVoucherOf, scan } from '../vouchers/accepted-voucher.ts';
+import { monthToClose } from './month-to-close.ts';
 import {
   approval,
   away,
@@ -30,11 +37,30 @@ const permitted: Record<OperationId, readonly Role[] | 'everybody'> = {
   updateCustomer: ['clerk', 'finance', 'manager', 'admin'],
   getCustomerBalance: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin', 'customer'],
   listCustomerEntries: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin', 'customer'],
+  registerDeposit: ['clerk', 'cashier', 'finance'],
+  listDepositsToConfirm: ['cashier', 'finance', 'manager', 'auditor'],
+  listDeposits: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin', 'customer'],
+  getDeposit: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin', 'customer'],
+  listDepositUses: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin', 'customer'],
+  depositStatement: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin', 'customer'],
+  confirmDeposit: ['cashier'],
+  bounceDeposit: ['cashier', 'finance'],
+  cancelDeposit: ['clerk', 'cashier', 'finance'],
   submitCharge: ['clerk', 'manager'],
   listCharges: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin', 'customer'],
   getCharge: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin', 'customer'],
   resubmitCharge: ['clerk', 'manager'],
   withdrawCharge: ['clerk', 'manager'],
+  quoteRefund: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin', 'customer'],
+  requestRefund: ['clerk', 'finance', 'manager', 'customer'],
+  listRefunds: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin', 'customer'],
+  searchRefunds: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin'],
+  getRefund: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin', 'customer'],
+  withdrawRefund: ['clerk', 'finance', 'manager', 'customer'],
+  listPayouts: ['cashier', 'finance', 'manager', 'auditor'],
+  startPayout: ['cashier'],
+  recordPayout: ['cashier'],
+  confirmArrival: ['clerk', 'finance', 'manager', 'cashier', 'customer'],
   saveDraft: ['clerk', 'manager'],
   listDrafts: ['clerk', 'manager'],
   editDraft: ['clerk', 'manager'],
@@ -52,12 +78,32 @@ const permitted: Record<OperationId, readonly Role[] | 'everybody'> = {
   previewCharge: ['clerk', 'reviewer', 'finance', 'manager', 'auditor'],
   addComment: ['clerk', 'reviewer', 'finance', 'manager', 'cashier'],
   listComments: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor'],
+  addRefundComment: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'customer'],
+  listRefundComments: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'customer'],
+  addCorrectionComment: ['clerk', 'reviewer', 'finance', 'manager', 'cashier'],
+  listCorrectionComments: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor'],
   attachVoucher: ['clerk', 'manager'],
   listVouchers: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin'],
+  attachRefundVoucher: ['clerk', 'finance', 'manager', 'customer'],
+  listRefundVouchers: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin', 'customer'],
+  getRefundVoucherLink: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin', 'customer'],
+  attachCorrectionVoucher: ['clerk', 'finance', 'manager'],
+  listCorrectionVouchers: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin'],
+  getCorrectionVoucherLink: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin'],
   getVoucherLink: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin'],
   listTasks: ['clerk', 'finance', 'manager'],
   completeTask: ['clerk', 'finance', 'manager'],
   reassignTask: ['manager'],
+  previewCorrection: ['clerk', 'finance', 'manager'],
+  requestCorrection: ['clerk', 'finance', 'manager'],
+  getCorrection: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor'],
+  listCorrections: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor'],
+  withdrawCorrection: ['clerk', 'finance', 'manager'],
+  listPeriods: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin'],
+  closePeriod: ['finance', 'manager'],
+  reopenPeriod: ['manager'],
+  refundStatistics: ['finance', 'manager', 'auditor', 'admin'],
+  correctionStatistics: ['reviewer', 'finance', 'manager', 'auditor', 'admin'],
   openDispute: ['clerk', 'finance', 'manager', 'customer'],
   explainDispute: ['clerk', 'finance', 'manager'],
   reopenDispute: ['clerk', 'finance', 'manager', 'customer'],
@@ -67,6 +113,19 @@ const permitted: Record<OperationId, readonly Role[] | 'everybody'> = {
   estimateArrival: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin', 'customer'],
   announcePayment: ['clerk', 'finance', 'manager', 'cashier', 'customer'],
   recordDelayStep: ['clerk', 'finance', 'manager', 'cashier'],
+  getRefundVoucher: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin', 'customer'],
+  receivePayoutResult: 'everybody',
+  getWebhookSecret: ['admin'],
+  rotateWebhookSecret: ['admin'],
+  listLowBalances: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin'],
+  listFindings: ['finance', 'manager', 'auditor'],
+  getFinding: ['finance', 'manager', 'auditor'],
+  assignFinding: ['finance', 'manager'],
+  closeFinding: ['finance', 'manager'],
+  listReconciliations: ['finance', 'manager', 'auditor'],
+  getReconciliation: ['finance', 'manager', 'auditor'],
+  recordActual: ['finance'],
+  agreeReconciliation: ['manager'],
   getMe: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin', 'customer'],
   getDelegations: ['reviewer', 'finance', 'manager'],
   setDelegation: ['reviewer', 'finance', 'manager'],
@@ -79,6 +138,19 @@ const permitted: Record<OperationId, readonly Role[] | 'everybody'> = {
   publishCalendar: ['admin'],
   getArrivalRules: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin'],
   publishArrivalRules: ['admin'],
+  getRefundPolicy: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin', 'customer'],
+  getDepositPolicy: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin', 'customer'],
+  getLowBalancePolicy: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin'],
+  proposeApprovalPolicy: ['admin'],
+  proposeRefundPolicy: ['admin'],
+  proposeDepositPolicy: ['admin'],
+  proposeLowBalancePolicy: ['admin'],
+  listPolicyVersions: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin'],
+  getPolicyVersion: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin'],
+  decidePolicy: ['finance', 'manager', 'admin'],
+  withdrawPolicy: ['admin'],
+  acknowledgePolicy: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin'],
+  listAcknowledgements: ['manager', 'auditor', 'admin'],
   getVoucherPolicy: ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor', 'admin'],
   publishVoucherPolicy: ['admin'],
   chargeStatistics: ['clerk', 'reviewer', 'finance', 'manager', 'auditor', 'admin'],
@@ -109,7 +181,23 @@ beforeAll(async () => {
   people = { clerk, reviewer, finance, manager, cashier, auditor, admin, customer: own };
 });
 
+/** Refunds of the customer, as far as a request needs them. */
+const refunds = () => officeRefunds(office, () => customer);
+
 const charge = () => ({ customerId: customer.id, customerNumber: customer.number, ...chargeContent });
+
+/** A deposit as its own reference tells it from others. */
+const deposit = () => {
+  numbers += 1;
+  const [amount, reference] = [{ value: '500.00', currency: 'CNY' }, `BANK-${numbers}`];
+  return { customerNumber: customer.number, amount, method: 'bank-transfer', paidOn: '2026-01-05', reference };
+};
+
+/** A deposit by transfer that somebody registered and nobody has confirmed. */
+async function registeredBy(role: Role): Promise<Call> {
+  const request = { as: people[role], params: { customerId: customer.id }, body: deposit() };
+  return { params: { depositId: (await accepted('registerDeposit', request)).body.id } };
+}
 
 /** A charge that waits for an approval by one role. */
 async function waitingFor(role: Role): Promise<Call> {
@@ -188,6 +276,22 @@ const newest = async (id: 'getAutofillRules' | 'getCalendar' | 'getArrivalRules'
   return { body: content, ifMatch: etag };
 };
 
+/** Something the nightly control found. */
+const foundByControl = async (): Promise<Call> => ({ params: { findingId: (await keptFinding(office.context)).id } });
+
+/** A month that is to be reconciled, or that somebody has counted. */
+const reconciled = async (countedBy?: string): Promise<Call> => {
+  await keptReconciliation(office.context, '1995-01', countedBy === undefined ? {} : { countedBy });
+  return { params: { month: '1995-01', currency: 'CNY' } };
+};
+const counted = { actual: { value: '10.60', currency: 'CNY' }, note: '按银行对账单核对' };
+
+/** A proposal of a kind that can be made now. */
+const proposalOf = async (kind: AgreedPolicyKind): Promise<Call> => {
+  const ifMatch = await nothingOpen(office, kind);
+  return { body: { reason: '年度评审', content: contents[kind] }, ifMatch };
+};
+
 const transfer = { method: 'bank-transfer', paidOn: '2026-01-05', bankReference: '20260105330012345678' };
 
 /** A charge whose payment was announced long ago and is not there. */
@@ -195,6 +299,19 @@ async function late(): Promise<Call> {
   const params = { chargeId: (await office.submit(customer, '120.00')).id };
   await accepted('announcePayment', { as: office.clerk, params, body: transfer });
   return { params };
+}
+
+const correction = {
+  mistake: 'wrong-type',
+  cause: { code: 'typed-wrong', text: '类型选错了一行' },
+  right: { type: 'training' },
+};
+const wrongCharge = async (): Promise<Call> => ({ params: { chargeId: (await office.submit(customer, '120.00')).id } });
+
+/** A correction that somebody of the role asked for. */
+async function correctionBy(role: Role): Promise<Call> {
+  const request = { as: people[role], ...(await wrongCharge()), body: correction };
+  return { params: { correctionId: (await accepted('requestCorrection', request)).body.id } };
 }
 
 let numbers = 0;
@@ -214,6 +331,15 @@ const requests: Record<OperationId, (role: Role) => Call | Promise<Call>> = {
   },
   getCustomerBalance: () => ({ params: { customerId: customer.id } }),
   listCustomerEntries: () => ({ params: { customerId: customer.id } }),
+  registerDeposit: () => ({ params: { customerId: customer.id }, body: deposit() }),
+  listDepositsToConfirm: () => ({}),
+  listDeposits: () => ({ params: { customerId: customer.id } }),
+  getDeposit: () => registeredBy('clerk'),
+  listDepositUses: () => registeredBy('clerk'),
+  depositStatement: () => ({ params: { customerId: customer.id } }),
+  confirmDeposit: async () => ({ ...(await registeredBy('clerk')), body: { arrivedOn: '2026-01-06' } }),
+  bounceDeposit: async () => ({ ...(await registeredBy('clerk')), body: { reason: '银行退票' } }),
+  cancelDeposit: async (role) => ({ ...(await registeredBy(role)), body: { reason: '登记错误' } }),
   submitCharge: () => ({ body: charge() }),
   listCharges: () => ({ query: { customerId: customer.id } }),
   getCharge: () => ({ params: { chargeId } }),
@@ -222,6 +348,31 @@ const requests: Record<OperationId, (role: Role) => Call | Promise<Call>> = {
     const { id } = await office.submit(customer, '9000.00', people[role]);
     return { params: { chargeId: id }, body: { revision: 1 } };
   },
+  quoteRefund: async () => {
+    const { params, body } = await refunds().asking();
+    const { customerNumber: _, ...content } = body;
+    return { params, body: content };
+  },
+  requestRefund: () => refunds().asking(),
+  listRefunds: () => ({ params: { customerId: customer.id } }),
+  searchRefunds: () => ({}),
+  getRefund: async () => ({ params: await refunds().asked() }),
+  withdrawRefund: async (role) => ({ params: await refunds().asked(people[role]), body: {} }),
+  listPayouts: () => ({}),
+  startPayout: async () => ({ params: await refunds().approved(), body: {} }),
+  recordPayout: async () => ({ params: (await refunds().executing()).params, body: payoutFailed }),
+  confirmArrival: async () => ({ params: await refunds().paid(), body: { arrived: true } }),
+  getRefundVoucher: async () => ({ params: await refunds().paid() }),
+  receivePayoutResult: async () => {
+    await keepProviderSecret(office.context);
+    const { refundId } = (await refunds().executing()).params;
+    return signed({ eventId: `evt-${refundId}`, refundId, attempt: 1, ...payoutFailed });
+  },
+  getWebhookSecret: async () => {
+    await keepProviderSecret(office.context);
+    return {};
+  },
+  rotateWebhookSecret: () => ({ body: {} }),
   saveDraft: () => ({ body: { customerId: customer.id, customerNumber: customer.number, content: chargeContent } }),
   listDrafts: () => ({}),
   editDraft: async (role) => ({ ...(await draftOf(role)), body: { type: 'setup' } }),
@@ -245,6 +396,20 @@ const requests: Record<OperationId, (role: Role) => Call | Promise<Call>> = {
   listTasks: () => ({}),
   completeTask: async (role) => ({ ...(await taskOf(role)), body: { outcome: 'reached', note: '已说明' } }),
   reassignTask: async () => ({ ...(await taskOf('clerk')), body: { owner: office.otherClerk.username } }),
+  previewCorrection: async () => ({ ...(await wrongCharge()), body: correction }),
+  requestCorrection: async () => ({ ...(await wrongCharge()), body: correction }),
+  getCorrection: () => correctionBy('clerk'),
+  listCorrections: () => ({}),
+  withdrawCorrection: async (role) => ({ ...(await correctionBy(role)), body: { reason: '核对后没有错' } }),
+  listPeriods: () => ({}),
+  closePeriod: async () => ({ params: { month: await monthToClose(office) }, body: { reason: '核对完毕' } }),
+  reopenPeriod: async () => {
+    const params = { month: await monthToClose(office) };
+    await accepted('closePeriod', { as: office.finance, params, body: { reason: '核对完毕' } });
+    return { params, body: { reason: '补记一笔' } };
+  },
+  refundStatistics: () => ({ query: { from: '2026-01-01', to: '2026-12-31' } }),
+  correctionStatistics: () => ({ query: { from: '2026-01-01', to: '2026-12-31' } }),
   openDispute: async () => {
     const { id } = await office.submit(customer, '120.00');
     return { params: { chargeId: id }, body: { text: '没有升级过席位', wants: 'correction' } };
@@ -259,6 +424,29 @@ const requests: Record<OperationId, (role: Role) => Call | Promise<Call>> = {
     return { params: { chargeId: id }, body: scan };
   },
   listVouchers: () => ({ params: { chargeId } }),
+  addRefundComment: async () => ({
+    params: await refunds().asked(people.customer),
+    body: { kind: 'note', text: '已核对' },
+  }),
+  listRefundComments: async () => ({ params: await refunds().asked() }),
+  addCorrectionComment: async () => ({ ...(await correctionBy('clerk')), body: { kind: 'note', text: '已核对' } }),
+  listCorrectionComments: () => correctionBy('clerk'),
+  attachRefundVoucher: async (role) => ({ params: await refunds().asked(people[role]), body: scan }),
+  listRefundVouchers: async () => ({ params: await refunds().asked() }),
+  getRefundVoucherLink: async (role) => {
+    const as = role === 'customer' ? people.customer : office.clerk;
+    const params = await refunds().asked(as);
+    return {
+      params: { ...params, voucherId: await acceptVoucherOf(office.context, as, 'attachRefundVoucher', params) },
+    };
+  },
+  attachCorrectionVoucher: async (role) => ({ ...(await correctionBy(role)), body: scan }),
+  listCorrectionVouchers: () => correctionBy('clerk'),
+  getCorrectionVoucherLink: async () => {
+    const { params = {} } = await correctionBy('clerk');
+    const voucherId = await acceptVoucherOf(office.context, office.clerk, 'attachCorrectionVoucher', params);
+    return { params: { ...params, voucherId } };
+  },
   getVoucherLink: async () => {
     const { id } = await office.submit(customer, threeStages);
     return { params: { chargeId: id, voucherId: await acceptVoucher(office.context, office.clerk, id) } };
@@ -269,6 +457,15 @@ const requests: Record<OperationId, (role: Role) => Call | Promise<Call>> = {
     ...(await late()),
     body: { step: 'check-entry', finding: 'nothing', outcome: '录入无误' },
   }),
+  listLowBalances: () => ({}),
+  listFindings: () => ({}),
+  getFinding: foundByControl,
+  assignFinding: async () => ({ ...(await foundByControl()), body: { owner: office.finance.username } }),
+  closeFinding: async () => ({ ...(await foundByControl()), body: { done: '已核对并恢复' } }),
+  listReconciliations: () => ({}),
+  getReconciliation: () => reconciled(),
+  recordActual: async () => ({ ...(await reconciled()), body: counted }),
+  agreeReconciliation: async () => ({ ...(await reconciled('zhao.min')), body: { note: '与银行对账单一致' } }),
   getMe: () => ({}),
   getDelegations: () => ({}),
   setDelegation: () => ({ body: away(office.allRounder) }),
@@ -288,6 +485,19 @@ const requests: Record<OperationId, (role: Role) => Call | Promise<Call>> = {
   },
   getArrivalRules: () => ({}),
   publishArrivalRules: () => newest('getArrivalRules'),
+  getRefundPolicy: () => ({}),
+  getDepositPolicy: () => ({}),
+  getLowBalancePolicy: () => ({}),
+  proposeApprovalPolicy: () => proposalOf('approval'),
+  proposeRefundPolicy: () => proposalOf('refund'),
+  proposeDepositPolicy: () => proposalOf('deposit'),
+  proposeLowBalancePolicy: () => proposalOf('low-balance'),
+  listPolicyVersions: () => ({ params: { kind: 'refund' } }),
+  getPolicyVersion: () => ({ params: { kind: 'refund', version: '0' } }),
+  decidePolicy: async () => ({ ...(await openVersion(office, office.otherAdmin)), body: { decision: 'approve' } }),
+  withdrawPolicy: async () => ({ ...(await openVersion(office, office.admin)), body: {} }),
+  acknowledgePolicy: () => ({ params: { kind: 'refund', version: '0' } }),
+  listAcknowledgements: () => ({ params: { kind: 'refund', version: '0' } }),
   getVoucherPolicy: () => ({}),
   publishVoucherPolicy: async () => {
     const { etag } = await accepted('getVoucherPolicy', { as: office.admin });

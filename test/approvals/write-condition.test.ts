@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decideApproval } from '../../shared/approvals/decide-approval.ts';
-import { readCharge, unchangedAndDecidedByAnother } from '../../shared/charges/stored-charge.ts';
+import { readCharge } from '../../shared/charges/stored-charge.ts';
 import { submitCharge } from '../../shared/charges/submit-charge.ts';
 import type { Charge } from '../../shared/model/charge-request.ts';
 import type { ChargeId, CustomerId } from '../../shared/model/ids.ts';
+import { unchangedAndDecidedByAnother } from '../../shared/requests/unchanged.ts';
 import { chargeItem } from '../../shared/table/items/charge-item.ts';
 import { putIf } from '../../shared/table/write.ts';
 import { type Company, chargeBody, freshCompany } from '../support/company.ts';

@@ -24,7 +24,7 @@ export function aftercareSteps(desk: Desk): CaseStep[] {
   const { context, input, clerk, finance, manager } = desk;
   const chargeOf = (memory: Memory) => ({ chargeId: (memory.get('save') as Saved).body.id as ChargeId });
   const disputeOf = (memory: Memory) => ({ ...chargeOf(memory), number: '1' });
-  const taskOf = (memory: Memory) => ({ ...chargeOf(memory), task: 'correction-1' });
+  const taskOf = (memory: Memory) => ({ requestId: chargeOf(memory).chargeId, task: 'correction-1' });
   const key = (idempotencyKey: string) => ({ idempotencyKey });
   const words = (text: string) => ({ body: { text } });
   return [

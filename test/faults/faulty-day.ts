@@ -1,4 +1,4 @@
-import type { ApprovalWorkflow, StageOutcome } from '../../shared/approvals/approval-workflow.ts';
+import type { ApprovalWorkflow } from '../../shared/approvals/approval-workflow.ts';
 import { askReviewers } from '../../shared/approvals/ask-reviewers.ts';
 import { decideApproval } from '../../shared/approvals/decide-approval.ts';
 import { followRequest } from '../../shared/approvals/follow-request.ts';
@@ -70,7 +70,7 @@ class Day {
   readonly #truth: Company['context'];
   readonly #accepted = new Map<string, string>();
   readonly #sent: Sent[] = [];
-  readonly #runs = new Map<string, { waitsOn?: string; ended?: StageOutcome }>();
+  readonly #runs = new Map<string, { waitsOn?: string; ended?: Parameters<ApprovalWorkflow['report']>[1] }>();
   readonly #images = new Map<string, Charge>();
   #stream: Change[] = [];
   #tokens = 0;
@@ -342,8 +342,8 @@ class Day {
 
   #ports() {
     const send = async (to: string, mail: Mail) => {
-      const about =
-        'chargeId' in mail.data ? mail.data.chargeId : `${mail.data.requestId} ${JSON.stringify(mail.data)}`;
+      const id = 'requestId' in mail.data ? mail.data.requestId : '';
+      const about = 'chargeId' in mail.data ? mail.data.chargeId : `${id} ${JSON.stringify(mail.data)}`;
       this.#sent.push({ to, template: mail.template, about });
       this.#unrecorded.push(`${to} ${mail.template} ${about}`);
     };

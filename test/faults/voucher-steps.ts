@@ -37,7 +37,7 @@ export function voucherSteps(desk: Desk): CaseStep[] {
     );
   };
   const arrive = (memory: Memory, name: string, bytes: Uint8Array) => {
-    const key = voucherKey({ chargeId: chargeOf(memory), id: idOf(memory, name) });
+    const key = voucherKey({ requestId: chargeOf(memory), id: idOf(memory, name) });
     files.objects.set(key, bytes);
     return checkVoucher(context, files, key);
   };

@@ -22,10 +22,15 @@ describe('the approval workflow', () => {
   it('reads like the sentences of a finance manager', () => {
     expect(Object.keys(definition.States).sort()).toEqual([
       'Back with the clerk',
-      'Charge posted',
-      'Charge rejected',
-      'Unknown outcome',
+      'Money released',
+      'Pay out',
+      'Posted',
+      'Rejected',
+      'Send the voucher',
+      'Unknown outcome of "Was it paid?"',
+      'Unknown outcome of "What was decided?"',
       'Wait for a decision',
+      'Was it paid?',
       'What was decided?',
     ]);
   });
@@ -46,40 +51,67 @@ describe('the approval workflow', () => {
     });
   });
 
-  it('gives every task a timeout and repeats named, passing errors only', () => {
-    for (const state of Object.values(definition.States).filter(({ Type }) => Type === 'Task')) {
-      expect(state.TimeoutSeconds).toBeGreaterThan(0);
-      expect(state.Retry).toEqual([
-        {
-          ErrorEquals: [
-            'Lambda.ServiceException',
-            'Lambda.AWSLambdaException',
-            'Lambda.SdkClientException',
-            'Lambda.TooManyRequestsException',
-          ],
-          IntervalSeconds: 2,
-          MaxAttempts: 6,
-          BackoffRate: 2,
-          MaxDelaySeconds: 60,
-          JitterStrategy: 'FULL',
-        },
-      ]);
-    }
+  it('orders the payout of an approved refund with a task token, and then waits as long', () => {
+    expect(definition.States['Pay out']).toMatchObject({
+      Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+      TimeoutSeconds: 604_800,
+      ResultPath: '$.payout',
+      Parameters: {
+        FunctionName: expect.stringContaining(`:${accountId}:function:payoutstep`),
+        Payload: { 'requestId.$': '$.requestId', 'taskToken.$': '$$.Task.Token' },
+      },
+    });
   });
 
-  it('asks again when nobody answered in time, with the input it began with', () => {
-    expect(definition.States['Wait for a decision']?.Catch).toEqual([
-      { ErrorEquals: ['States.Timeout'], ResultPath: null, Next: 'Wait for a decision' },
-    ]);
+  it('makes the voucher of a paid refund as its last step', () => {
+    expect(definition.States['Send the voucher']).toMatchObject({
+      Resource: 'arn:aws:states:::lambda:invoke',
+      End: true,
+      Parameters: {
+        FunctionName: expect.stringContaining(`:${accountId}:function:refundvoucher`),
+        Payload: { 'requestId.$': '$.requestId' },
+      },
+    });
+  });
+
+  it('gives every task a timeout and repeats named, passing errors only', () => {
+    const passing = [
+      'Lambda.ServiceException',
+      'Lambda.AWSLambdaException',
+      'Lambda.SdkClientException',
+      'Lambda.TooManyRequestsException',
+    ];
+    const patient = [...passing, 'BUSY', 'PAYOUT_NOT_TAKEN', 'Lambda.Unknown', 'Runtime.ExitError', 'Sandbox.Timedout'];
+    const backoff = { IntervalSeconds: 2, BackoffRate: 2, JitterStrategy: 'FULL' };
+    const retries = Object.entries(definition.States).flatMap(([name, { Type, TimeoutSeconds, Retry }]) => {
+      if (Type === 'Task') expect(TimeoutSeconds, name).toBeGreaterThan(0);
+      return Type === 'Task' ? [[name, Retry]] : [];
+    });
+    expect(Object.fromEntries(retries)).toEqual({
+      'Wait for a decision': [{ ErrorEquals: passing, MaxAttempts: 6, MaxDelaySeconds: 60, ...backoff }],
+      'Pay out': [{ ErrorEquals: patient, MaxAttempts: 15, MaxDelaySeconds: 900, ...backoff }],
+      'Send the voucher': [
+        { ErrorEquals: [...patient, 'States.Timeout'], MaxAttempts: 15, MaxDelaySeconds: 900, ...backoff },
+      ],
+    });
+  });
+
+  it.each(['Wait for a decision', 'Pay out'])('asks again when "%s" was not answered in time', (name) => {
+    expect(definition.States[name]?.Catch).toEqual([{ ErrorEquals: ['States.Timeout'], ResultPath: null, Next: name }]);
   });
 
   it.each([
-    [['posted'], 'Charge posted'],
-    [['next-stage', 'posted'], 'Charge posted'],
-    [['next-stage', 'rejected'], 'Charge rejected'],
+    [['posted'], 'Posted'],
+    [['next-stage', 'posted'], 'Posted'],
+    [['next-stage', 'rejected'], 'Rejected'],
     [['returned'], 'Back with the clerk'],
-    [['approved'], 'Unknown outcome'],
-  ])('ends after the decisions %j in "%s"', (outcomes, end) => {
+    [['approved', 'paid'], 'Send the voucher'],
+    [['approved', 'again', 'paid'], 'Send the voucher'],
+    [['approved', 'failed'], 'Money released'],
+    [['approved', 'again', 'again', 'failed'], 'Money released'],
+    [['paid'], 'Unknown outcome of "What was decided?"'],
+    [['approved', 'posted'], 'Unknown outcome of "Was it paid?"'],
+  ])('ends after the outcomes %j in "%s"', (outcomes, end) => {
     expect(walk(outcomes).at(-1)).toBe(end);
   });
 
@@ -89,7 +121,19 @@ describe('the approval workflow', () => {
       'What was decided?',
       'Wait for a decision',
       'What was decided?',
-      'Charge posted',
+      'Posted',
+    ]);
+  });
+
+  it('takes seven transitions for a refund of two stages that is paid at the first attempt', () => {
+    expect(walk(['next-stage', 'approved', 'paid'])).toEqual([
+      'Wait for a decision',
+      'What was decided?',
+      'Wait for a decision',
+      'What was decided?',
+      'Pay out',
+      'Was it paid?',
+      'Send the voucher',
     ]);
   });
 

@@ -20,6 +20,8 @@ describe('the functions', () => {
   /** Whoever has more than the others needs it for large files. */
   const memoryMegabytes: Readonly<Record<string, number>> = {
     'import-step': 1024,
+    'nightly-control': 1024,
+    'refund-voucher': 1024,
     reports: 1024,
     'voucher-check': 3008,
   };
@@ -60,7 +62,9 @@ describe('the functions', () => {
     });
     expect(Object.fromEntries(known)).toEqual({
       customers: ['LEDGER_TABLE'],
+      deposits: ['LEDGER_TABLE'],
       charges: ['LEDGER_TABLE'],
+      refunds: ['LEDGER_TABLE'],
       approvals: ['LEDGER_TABLE'],
       users: ['LEDGER_TABLE'],
       policies: ['LEDGER_TABLE'],
@@ -72,11 +76,17 @@ describe('the functions', () => {
       reports: ['LEDGER_TABLE'],
       templates: ['LEDGER_TABLE'],
       arrivals: ['LEDGER_TABLE'],
+      control: ['LEDGER_TABLE'],
+      'nightly-control': ['LEDGER_TABLE', 'MAIL_CONFIGURATION_SET', 'MAIL_SENDER'],
       documentation: [],
       'approval-step': ['LEDGER_TABLE', 'MAIL_CONFIGURATION_SET', 'MAIL_SENDER'],
+      'payout-step': ['LEDGER_TABLE', 'MAIL_CONFIGURATION_SET', 'MAIL_SENDER'],
+      'refund-voucher': ['LEDGER_TABLE', 'MAIL_CONFIGURATION_SET', 'MAIL_SENDER', 'VOUCHER_BUCKET'],
+      'payout-results': ['LEDGER_TABLE'],
+      corrections: ['LEDGER_TABLE'],
       aftercare: ['LEDGER_TABLE'],
       feedback: ['LEDGER_TABLE'],
-      'daily-follow-ups': ['LEDGER_TABLE'],
+      'daily-follow-ups': ['LEDGER_TABLE', 'MAIL_CONFIGURATION_SET', 'MAIL_SENDER'],
       'request-events': [
         'APPROVAL_WORKFLOW_ARN',
         'IMPORT_WORKFLOW_ARN',
@@ -133,6 +143,7 @@ describe('the sweep', () => {
       'daily-follow-ups',
       'deadline-sweep',
       'import-arrival',
+      'nightly-control',
       'voucher-check',
     ]);
   });
@@ -148,6 +159,17 @@ describe('the follow-ups', () => {
         RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 3600 },
       },
     });
+  });
+});
+
+describe('the internal control', () => {
+  it('runs every night at half past two by the clock of the business zone, for a quarter of an hour at most', () => {
+    dev.stateless.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'cron(30 2 * * ? *)',
+      ScheduleExpressionTimezone: 'Asia/Shanghai',
+      Target: { Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('nightlycontrol'), 'Arn'] } },
+    });
+    expect(functions.find(([name]) => name === 'nightly-control')?.[1].Properties.Timeout).toBe(900);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { agreedPolicyKinds } from '../../shared/model/agreed-policy.ts';
 import { partitions, publishedPolicyKinds } from '../../shared/table/names.ts';
 import { policySimulator, type Question, simulate } from './policy-simulation.ts';
 import { accountId, resolveIntrinsics } from './resolve-intrinsics.ts';
@@ -13,35 +14,44 @@ const importExecution = `${importMachine.replace(':stateMachine:', ':execution:'
 const importFile = (folder: string) => `${arnOf('AWS::S3::Bucket', 'Vouchers')}/imports/${folder}/imp_x`;
 const execution = `${machine.replace(':stateMachine:', ':execution:')}:chg_x2d7k4m5n6p7q2r3s4t5u6v7w2-r1`;
 const auditObject = `${arnOf('AWS::S3::Bucket', 'Audit')}/2026/11/22/x.jsonl`;
+const refundVoucherObject = `${arnOf('AWS::S3::Bucket', 'Vouchers')}/refund-vouchers/rfd_x.pdf`;
 const voucherObject = `${arnOf('AWS::S3::Bucket', 'Vouchers')}/vouchers/chg_x/vou_y`;
 
 /**
  * Which items a function may touch, by the letter of their partition key:
  * C customer, E entry, R request, U user, M role member, P policy, N mail note, S search token, K number guard,
- * A delegation, X secret.
+ * A delegation, X secret, W low balance, F finding, B reconciliation.
  */
 const itemAccess: Readonly<Record<string, Readonly<Record<'get' | 'put' | 'update' | 'delete', string>>>> = {
-  customers: { get: 'CESU', put: 'CKS', update: '', delete: 'KS' },
-  charges: { get: 'CEPRU', put: 'CER', update: '', delete: '' },
-  approvals: { get: 'ACEPRU', put: 'CER', update: '', delete: '' },
+  customers: { get: 'CERSU', put: 'CKS', update: '', delete: 'KS' },
+  deposits: { get: 'CELPRU', put: 'CER', update: '', delete: '' },
+  charges: { get: 'CELPRU', put: 'CER', update: '', delete: '' },
+  refunds: { get: 'CELMPRU', put: 'CER', update: '', delete: '' },
+  approvals: { get: 'ACELPRU', put: 'CER', update: '', delete: 'C' },
   users: { get: 'AU', put: 'A', update: '', delete: 'A' },
-  policies: { get: 'PU', put: '', update: '', delete: '' },
+  policies: { get: 'MPU', put: '', update: '', delete: '' },
   templates: { get: 'CPRU', put: '', update: '', delete: '' },
   arrivals: { get: 'CMPRU', put: 'R', update: '', delete: '' },
-  reports: { get: 'CRU', put: '', update: '', delete: '' },
+  reports: { get: 'CPRU', put: '', update: '', delete: '' },
   vouchers: { get: 'RU', put: 'R', update: '', delete: '' },
   'voucher-check': { get: 'R', put: 'R', update: '', delete: '' },
+  corrections: { get: 'CELNPRU', put: 'CLR', update: '', delete: '' },
   aftercare: { get: 'CRU', put: 'R', update: '', delete: '' },
-  feedback: { get: 'RX', put: 'R', update: '', delete: '' },
+  feedback: { get: 'R', put: 'R', update: '', delete: '' },
+  'payout-results': { get: 'CLMRU', put: 'CER', update: '', delete: '' },
+  'payout-step': { get: 'CMNR', put: 'N', update: 'R', delete: '' },
+  'refund-voucher': { get: 'CNRU', put: 'N', update: '', delete: '' },
   imports: { get: 'IPU', put: 'I', update: '', delete: '' },
-  'import-step': { get: 'CIKPRU', put: 'CEIR', update: '', delete: '' },
+  'import-step': { get: 'CIKLPRU', put: 'CEIR', update: '', delete: '' },
   'import-arrival': { get: 'I', put: 'I', update: '', delete: '' },
+  control: { get: 'BCFUW', put: 'BF', update: '', delete: '' },
+  'nightly-control': { get: 'BCEFMNPRUW', put: 'BFNRW', update: '', delete: '' },
   documentation: { get: '', put: '', update: '', delete: '' },
   'approval-step': { get: 'ACMRU', put: '', update: 'R', delete: '' },
-  'request-events': { get: 'ACEMNRUX', put: 'NRX', update: '', delete: '' },
+  'request-events': { get: 'ACEMNPRUW', put: 'NRW', update: '', delete: '' },
   'audit-archive': { get: '', put: '', update: '', delete: '' },
-  'daily-follow-ups': { get: 'MRU', put: 'R', update: '', delete: '' },
-  'deadline-sweep': { get: 'ACIMNPRU', put: 'NR', update: '', delete: '' },
+  'daily-follow-ups': { get: 'CMNRUW', put: 'NR', update: '', delete: '' },
+  'deadline-sweep': { get: 'ACIMNPRU', put: 'CNR', update: '', delete: '' },
 };
 
 const actions = { get: 'GetItem', put: 'PutItem', update: 'UpdateItem', delete: 'DeleteItem' } as const;
@@ -88,15 +98,23 @@ describe('every function', () => {
   });
 
   it.each(functionNames)('%s cannot read the whole table, nor change, export or drop it', async (name) => {
-    for (const action of ['Scan', 'PartiQLSelect', 'UpdateTable', 'DeleteTable', 'UpdateTimeToLive']) {
+    for (const action of ['PartiQLSelect', 'UpdateTable', 'DeleteTable', 'UpdateTimeToLive']) {
       expect(await allowed(name, { action: `dynamodb:${action}`, resource: table }), action).toBe(false);
     }
   });
 });
 
+it('the nightly control alone reads the table from end to end', async () => {
+  const scanning: string[] = [];
+  for (const name of functionNames) {
+    if (await allowed(name, { action: 'dynamodb:Scan', resource: table })) scanning.push(name);
+  }
+  expect(scanning).toEqual(['nightly-control']);
+});
+
 describe('the journal', () => {
   const entry = keyOf(partitions.entry);
-  const posting = ['charges', 'approvals', 'import-step'];
+  const posting = ['deposits', 'charges', 'refunds', 'approvals', 'import-step', 'payout-results'];
 
   it.each(functionNames.flatMap((name) => ['UpdateItem', 'DeleteItem'].map((action) => ({ name, action }))))(
     'is closed to $action by $name, whatever else it may be granted',
@@ -148,27 +166,48 @@ describe('the journal', () => {
 });
 
 describe('a policy version', () => {
-  it.each(functionNames)(
-    'of a kind that is published, and a template, is written by nobody but its own function: %s',
-    async (name) => {
-      const written: string[] = [];
-      for (const kind of ['approval', ...publishedPolicyKinds, 'charge-template']) {
-        const question = { action: 'dynamodb:PutItem', resource: table, leadingKeys: [partitions.policy + kind] };
-        if (await allowed(name, question)) written.push(kind);
+  it.each(functionNames)('of any kind, and a template, is written by nobody but its own function: %s', async (name) => {
+    const written: string[] = [];
+    for (const kind of [...publishedPolicyKinds, ...agreedPolicyKinds, 'charge-template']) {
+      const question = { action: 'dynamodb:PutItem', resource: table, leadingKeys: [partitions.policy + kind] };
+      if (await allowed(name, question)) written.push(kind);
+    }
+    const own: Readonly<Record<string, readonly string[]>> = {
+      policies: [...publishedPolicyKinds, ...agreedPolicyKinds],
+      templates: ['charge-template'],
+    };
+    expect(written).toEqual(own[name] ?? []);
+  });
+});
+
+describe('a secret', () => {
+  it.each(functionNames)('is read and made by those alone who sign or check with it: %s', async (name) => {
+    const may: string[] = [];
+    for (const secret of ['feedback', 'payout-webhook']) {
+      for (const [verb, action] of [
+        ['reads', 'dynamodb:GetItem'],
+        ['makes', 'dynamodb:PutItem'],
+      ] as const) {
+        const question = { action, resource: table, leadingKeys: [partitions.secret + secret] };
+        if (await allowed(name, question)) may.push(`${verb} ${secret}`);
       }
-      const own: Readonly<Record<string, readonly string[]>> = {
-        policies: publishedPolicyKinds,
-        templates: ['charge-template'],
-      };
-      expect(written).toEqual(own[name] ?? []);
-    },
-  );
+    }
+    const own: Readonly<Record<string, readonly string[]>> = {
+      feedback: ['reads feedback'],
+      'request-events': ['reads feedback', 'makes feedback'],
+      'payout-results': ['reads payout-webhook'],
+      policies: ['reads payout-webhook', 'makes payout-webhook'],
+    };
+    expect(may).toEqual(own[name] ?? []);
+  });
 });
 
 describe('an index', () => {
   it.each([
-    ['customers', []],
+    ['customers', ['GSI3']],
+    ['deposits', ['GSI1', 'GSI3']],
     ['charges', ['GSI1', 'GSI2', 'GSI3']],
+    ['refunds', ['GSI1', 'GSI2', 'GSI3']],
     ['approvals', ['GSI1', 'GSI3']],
     ['users', []],
     ['policies', []],
@@ -177,14 +216,20 @@ describe('an index', () => {
     ['reports', ['GSI2']],
     ['vouchers', ['GSI3']],
     ['voucher-check', []],
+    ['corrections', ['GSI2', 'GSI3']],
     ['aftercare', ['GSI1']],
     ['feedback', []],
+    ['payout-results', []],
+    ['payout-step', []],
+    ['refund-voucher', []],
     ['imports', ['GSI3']],
     ['import-step', []],
     ['import-arrival', []],
+    ['control', ['GSI3']],
+    ['nightly-control', ['GSI3']],
     ['documentation', []],
     ['approval-step', []],
-    ['request-events', []],
+    ['request-events', ['GSI3']],
     ['audit-archive', []],
     ['daily-follow-ups', ['GSI3']],
     ['deadline-sweep', ['GSI1']],
@@ -218,6 +263,16 @@ describe('beside the table', () => {
       resource: identity,
       context: { 'ses:FromAddress': 'billing@feeledger.example' },
     },
+    'send files by mail': {
+      action: 'ses:SendRawEmail',
+      resource: identity,
+      context: { 'ses:FromAddress': 'billing@feeledger.example' },
+    },
+    'send files by mail as somebody else': {
+      action: 'ses:SendRawEmail',
+      resource: identity,
+      context: { 'ses:FromAddress': 'ceo@feeledger.example' },
+    },
     'send mail as somebody else': {
       action: 'ses:SendEmail',
       resource: identity,
@@ -231,24 +286,35 @@ describe('beside the table', () => {
     'lift the lock of the audit trail': { action: 's3:BypassGovernanceRetention', resource: auditObject },
     'read vouchers': { action: 's3:GetObject', resource: voucherObject },
     'add vouchers': { action: 's3:PutObject', resource: voucherObject },
+    'read refund vouchers': { action: 's3:GetObject', resource: refundVoucherObject },
+    'keep refund vouchers': { action: 's3:PutObject', resource: refundVoucherObject },
+    'delete refund vouchers': { action: 's3:DeleteObject', resource: refundVoucherObject },
     'delete vouchers': { action: 's3:DeleteObject', resource: voucherObject },
     'list vouchers': { action: 's3:ListBucket', resource: arnOf('AWS::S3::Bucket', 'Vouchers') },
   };
 
   it.each([
     ['customers', []],
+    ['deposits', []],
     ['charges', []],
+    ['refunds', []],
     ['approvals', []],
     ['users', []],
     ['policies', []],
     ['templates', []],
     ['arrivals', []],
     ['reports', []],
-    ['vouchers', ['read vouchers', 'add vouchers']],
+    ['vouchers', ['read vouchers', 'add vouchers', 'read refund vouchers']],
     ['voucher-check', ['read vouchers']],
+    ['corrections', []],
     ['aftercare', []],
     ['feedback', []],
-    ['daily-follow-ups', []],
+    ['payout-results', []],
+    ['payout-step', ['report success', 'send mail']],
+    ['refund-voucher', ['send files by mail', 'keep refund vouchers']],
+    ['daily-follow-ups', ['send mail']],
+    ['control', []],
+    ['nightly-control', ['send mail', 'send a short message']],
     ['imports', ['upload imports', 'read the work of imports']],
     ['import-step', ['read uploaded imports', 'read the work of imports', 'write the work of imports']],
     ['import-arrival', ['start an import']],

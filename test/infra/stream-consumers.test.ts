@@ -29,11 +29,11 @@ describe('the stream of the table', () => {
     },
   );
 
-  it('tells request-events at once of requests and imports that are new or changed, and of nothing else', () => {
+  it('tells request-events at once of requests, imports and customers that are new or changed, and of nothing else', () => {
     expect(mappings.get('request-events')?.Properties.MaximumBatchingWindowInSeconds).toBe(0);
     expect(patternOf('request-events')).toEqual({
       eventName: ['INSERT', 'MODIFY'],
-      dynamodb: { Keys: { pk: { S: [{ prefix: 'R#' }, { prefix: 'I#' }] } } },
+      dynamodb: { Keys: { pk: { S: [{ prefix: 'R#' }, { prefix: 'I#' }, { prefix: 'C#' }, { prefix: 'P#' }] } } },
     });
   });
 

@@ -1,5 +1,7 @@
+import { applyPostings } from '../../shared/ledger/balances.ts';
 import type { EntryDraft, Head, JournalEntry } from '../../shared/ledger/journal-entry.ts';
 import { appendEntry, emptyHead, headAfter } from '../../shared/ledger/journal-entry.ts';
+import { negated, ownLot, sumOf, takeFrom } from '../../shared/ledger/lots.ts';
 import { chargePostings, depositPostings, type Posting, postEvent } from '../../shared/ledger/posting-rules.ts';
 import type { Currency } from '../../shared/model/currency.ts';
 import type { CalendarDate, Instant } from '../../shared/model/dates.ts';
@@ -35,6 +37,24 @@ export const draftOf = (postings: readonly Posting[]): EntryDraft => ({
   postings,
 });
 
+/**
+ * A draft with the lots it means where it does not say: money that comes in is a lot of its own, money that leaves is that
+ * of the oldest lots. Where they do not hold it, it takes what there is, and is refused.
+ */
+export function withLots(head: Pick<Head, 'balances' | 'lots'>, draft: EntryDraft): EntryDraft {
+  const change = applyPostings(head.balances, draft.postings).prepaid - head.balances.prepaid;
+  if (change === 0n || draft.lots !== undefined) return draft;
+  if (change > 0n) return { ...draft, lots: [{ number: ownLot, minor: change }] };
+  const there = sumOf(head.lots);
+  return { ...draft, lots: negated(takeFrom(head.lots, there < -change ? there : -change)) };
+}
+
+/** Appends a draft with its natural lots; answers the entry and where the ledger stands after it. */
+export function append(head: Head, draft: EntryDraft, at: Instant): { entry: JournalEntry; head: Head } {
+  const entry = appendEntry(head, withLots(head, draft), at);
+  return { entry, head: headAfter(head, entry) };
+}
+
 /** Appends drafts one after another, a second apart; answers the entries and where the customer's ledger then stands. */
 export function chain(
   drafts: readonly EntryDraft[],
@@ -42,9 +62,9 @@ export function chain(
 ): { entries: JournalEntry[]; head: Head } {
   let head = emptyHead(of.customerId ?? customerId, of.currency ?? 'CNY');
   const entries = drafts.map((draft, index) => {
-    const entry = appendEntry(head, draft, instant(`2026-10-12T01:00:${String(index).padStart(2, '0')}.000Z`));
-    head = headAfter(entry);
-    return entry;
+    const next = append(head, draft, instant(`2026-10-12T01:00:${String(index).padStart(2, '0')}.000Z`));
+    head = next.head;
+    return next.entry;
   });
   return { entries, head };
 }

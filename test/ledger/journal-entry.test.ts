@@ -3,6 +3,7 @@ import { DomainError } from '../../shared/errors/domain-error.ts';
 import { InvariantError } from '../../shared/errors/invariant.ts';
 import {
   appendEntry,
+  type EntryDraft,
   emptyHead,
   entryHash,
   genesisHash,
@@ -10,8 +11,9 @@ import {
   type JournalEntry,
   reversalDraft,
 } from '../../shared/ledger/journal-entry.ts';
+import { ownLot } from '../../shared/ledger/lots.ts';
 import { chargePostings, postEvent } from '../../shared/ledger/posting-rules.ts';
-import { chain, chargeDraft, chargeId, customerId, date, depositDraft, draftOf, instant } from './entries.ts';
+import { append, chain, chargeDraft, chargeId, customerId, date, depositDraft, draftOf, instant } from './entries.ts';
 
 const start = emptyHead(customerId, 'CNY');
 const nine = instant('2026-10-12T01:00:00.000Z');
@@ -20,15 +22,15 @@ const reversalBy = { requestId: chargeId, effectiveDate: date('2026-10-13'), mak
 
 /** The three entries whose hashes are fixed for ever: a deposit, a charge paid in part by it, and its reversal. */
 function fixedEntries(): [JournalEntry, JournalEntry, JournalEntry] {
-  const deposit = appendEntry(start, depositDraft, nine);
-  const charge = appendEntry(headAfter(deposit), chargeDraft, nine);
-  const reversal = reversalDraft(charge, reversalBy);
-  return [deposit, charge, appendEntry(headAfter(charge), reversal, instant('2026-10-13T02:03:04.567Z'))];
+  const deposit = append(start, depositDraft, nine);
+  const charge = append(deposit.head, chargeDraft, nine);
+  const reversal = append(charge.head, reversalDraft(charge.entry, reversalBy), instant('2026-10-13T02:03:04.567Z'));
+  return [deposit.entry, charge.entry, reversal.entry];
 }
 
 describe('an entry', () => {
   it('of a customer without any is number 1, chained to the hash of nothing', () => {
-    const entry = appendEntry(start, depositDraft, nine);
+    const { entry } = append(start, depositDraft, nine);
     expect(entry).toMatchObject({
       customerId,
       currency: 'CNY',
@@ -51,17 +53,25 @@ describe('an entry', () => {
       hash: entries[1]?.hash,
       recordedAt: '2026-10-12T01:00:01.000Z',
       balances: { receivable: 95_000n, prepaid: 0n, held: 0n, unapplied: 0n },
+      version: 0n,
+      lots: [],
+      claims: [],
+      issued: {},
     });
   });
 
   it('leaves the head it is appended to as it was', () => {
-    appendEntry(start, depositDraft, nine);
+    append(start, depositDraft, nine);
     expect(start).toEqual({
       customerId,
       currency: 'CNY',
       sequence: 0n,
       hash: genesisHash,
       balances: { receivable: 0n, prepaid: 0n, held: 0n, unapplied: 0n },
+      version: 0n,
+      lots: [],
+      claims: [],
+      issued: {},
     });
   });
 
@@ -71,8 +81,8 @@ describe('an entry', () => {
     ['goes on a millisecond', '2026-10-12T01:00:00.001Z', '2026-10-12T01:00:00.001Z'],
     ['goes on a day', '2026-10-13T01:00:00.000Z', '2026-10-13T01:00:00.000Z'],
   ])('is recorded after the one before it when the clock %s', (_, now, recordedAt) => {
-    const head = headAfter(appendEntry(start, depositDraft, nine));
-    expect(appendEntry(head, chargeDraft, instant(now)).recordedAt).toBe(recordedAt);
+    const { head } = append(start, depositDraft, nine);
+    expect(append(head, chargeDraft, instant(now)).entry.recordedAt).toBe(recordedAt);
   });
 
   it('breaks no posting rule', () => {
@@ -84,11 +94,12 @@ describe('an entry', () => {
 });
 
 describe('money that is not there', () => {
-  const head = headAfter(appendEntry(start, depositDraft, nine));
+  const { head } = append(start, depositDraft, nine);
+  const attempt = (draft: EntryDraft) => () => append(head, draft, nine);
 
   it('is refused with PREPAID_INSUFFICIENT and what was needed, when it is prepaid', () => {
     const draft = draftOf(chargePostings('setup', 40_000n, 30_001n));
-    expect(() => appendEntry(head, draft, nine)).toThrow(
+    expect(attempt(draft)).toThrow(
       expect.objectContaining({ code: 'PREPAID_INSUFFICIENT', params: { needed: 'CNY 300.01' } }),
     );
   });
@@ -106,7 +117,7 @@ describe('money that is not there', () => {
   });
 
   it('is used to the last minor unit', () => {
-    const entry = appendEntry(head, draftOf(chargePostings('setup', 30_000n, 30_000n)), nine);
+    const { entry } = append(head, draftOf(chargePostings('setup', 30_000n, 30_000n)), nine);
     expect(entry.balancesAfter.prepaid).toBe(0n);
   });
 
@@ -122,14 +133,67 @@ describe('money that is not there', () => {
   });
 
   it('is an expected refusal, so that it never raises the alarm, only for prepaid money', () => {
-    const attempt = () => appendEntry(head, draftOf(chargePostings('setup', 30_001n, 30_001n)), nine);
-    expect(attempt).toThrow(DomainError);
+    expect(attempt(draftOf(chargePostings('setup', 30_001n, 30_001n)))).toThrow(DomainError);
+  });
+});
+
+describe('what an entry does to lots', () => {
+  const { head } = append(start, depositDraft, nine);
+  const unlike = new InvariantError('what an entry does to lots is what it does to prepaid money');
+
+  it('is what it does to prepaid money, no more, no less, and not nothing', () => {
+    expect(() => appendEntry(start, depositDraft, nine)).toThrow(unlike);
+    for (const minor of [-29_999n, -30_001n, 30_000n]) {
+      expect(() => appendEntry(head, { ...chargeDraft, lots: [{ number: 1n, minor }] }, nine)).toThrow(unlike);
+    }
+    const lateFee = draftOf(postEvent('late-fee', [['receivable', 1n]], [['late-fee-income', 1n]]));
+    expect(() => appendEntry(head, { ...lateFee, lots: [{ number: 1n, minor: -1n }] }, nine)).toThrow(unlike);
+  });
+
+  it('is said with the number of the entry where money comes in', () => {
+    expect(fixedEntries().map(({ lots }) => lots)).toEqual([
+      [{ number: 1n, minor: 30_000n }],
+      [{ number: 1n, minor: -30_000n }],
+      [{ number: 1n, minor: 30_000n }],
+    ]);
+    const second = append(head, depositDraft, nine);
+    expect(second.head.lots).toEqual([
+      { number: 1n, minor: 30_000n },
+      { number: 2n, minor: 30_000n },
+    ]);
+  });
+
+  it('is not said where it does nothing', () => {
+    const { entry } = append(head, { ...draftOf(chargePostings('setup', 1n, 0n)), lots: [] }, nine);
+    expect(entry).not.toHaveProperty('lots');
+  });
+
+  it('takes no more from a lot than it holds, though there is more prepaid money', () => {
+    const { head: two } = append(head, depositDraft, nine);
+    const draft = draftOf(chargePostings('setup', 30_001n, 30_001n));
+    const greedy = appendEntry(two, { ...draft, lots: [{ number: 1n, minor: -30_001n }] }, nine);
+    expect(() => headAfter(two, greedy)).toThrow(new InvariantError('lot 1 does not hold so much'));
   });
 });
 
 describe('the hash of an entry', () => {
-  it('never changes its format: an old journal must verify with a new release', () => {
+  it('never changes its format: a journal must verify with a later release', () => {
     expect(fixedEntries().map(({ hash }) => hash)).toEqual([
+      'bKyxUIo-yDCwhQOZ0XMuPzVL6PfrcIpt09yN-AGAImw',
+      'gYUEglqhif9RFedAUD1Gf91-wPt6zd7IWBrXmtC0rZk',
+      'T7jZgTGGazXixmmYhFkf32RwZi10VES-6fpKIlzYSPY',
+    ]);
+  });
+
+  it('is what it was before entries had lots, where an entry has none', () => {
+    let previousHash = genesisHash;
+    // Reversals said no period then.
+    const [deposit, charge, { period: _, ...reversal }] = fixedEntries();
+    const hashes = [deposit, charge, reversal].map(({ lots: __, hash: ___, ...entry }) => {
+      previousHash = entryHash({ ...entry, previousHash });
+      return previousHash;
+    });
+    expect(hashes).toEqual([
       'klYuJbtsltPh0_rBIm-F5t4Sq4km5Xz5jUfvVwrc3Vk',
       'YYpH03jXHhwO4dlZTUWuoygZW8d0onElf_wHxvCNuB0',
       'GNNvDEkzMs86eeMfGc3VCL-91bEge8noqZwcA7T9YDo',
@@ -137,6 +201,7 @@ describe('the hash of an entry', () => {
   });
 
   const [, charge] = fixedEntries();
+  const lot = { number: 1n, minor: -30_000n };
   it.each<[string, Partial<JournalEntry>]>([
     ['customer', { customerId: `cus_${'e'.repeat(26)}` as JournalEntry['customerId'] }],
     ['currency', { currency: 'USD' }],
@@ -156,6 +221,21 @@ describe('the hash of an entry', () => {
     ['held money', { balancesAfter: { ...charge.balancesAfter, held: 1n } }],
     ['unapplied money', { balancesAfter: { ...charge.balancesAfter, unapplied: 1n } }],
     ['entry it mirrors', { reverses: { sequence: 1n } }],
+    ['lot', { lots: [{ ...lot, number: 2n }] }],
+    [
+      'split over lots',
+      {
+        lots: [
+          { ...lot, minor: -29_999n },
+          { number: 2n, minor: -1n },
+        ],
+      },
+    ],
+    ['purposes of a lot', { lots: [{ ...lot, types: ['setup'] }] }],
+    ['empty list of purposes of a lot', { lots: [{ ...lot, types: [] }] }],
+    ['last day of a lot', { lots: [{ ...lot, expires: date('2026-12-31') }] }],
+    ['lot, which becomes fixed', { lots: [{ ...lot, isFixed: true }] }],
+    ['lots, which are taken away', { lots: [] }],
     ['previous hash', { previousHash: genesisHash }],
   ])('changes with its %s', (_, change) => {
     expect(entryHash(charge)).toBe(charge.hash);
@@ -174,6 +254,15 @@ describe('the hash of an entry', () => {
 });
 
 describe('a reversal', () => {
+  it('gives money back to the lot it came from, with the terms it had', () => {
+    const terms = { types: ['upgrade'], expires: date('2026-12-31'), isFixed: true } as const;
+    const deposit = { ...depositDraft, lots: [{ ...terms, number: ownLot, minor: 30_000n }] };
+    const { entries, head } = chain([deposit, chargeDraft]);
+    expect(head.lots).toEqual([]);
+    const { head: after } = append(head, reversalDraft(entries[1] as JournalEntry, reversalBy), nine);
+    expect(after.lots).toEqual([{ ...terms, number: 1n, minor: 30_000n }]);
+  });
+
   it('mirrors the entry, points at it, and brings back the balances of before', () => {
     const [deposit, charge, reversal] = fixedEntries();
     expect(reversal).toMatchObject({
@@ -190,7 +279,8 @@ describe('a reversal', () => {
     });
     expect(charge.balancesAfter).toEqual({ receivable: 95_000n, prepaid: 0n, held: 0n, unapplied: 0n });
     expect(reversal.balancesAfter).toEqual(deposit.balancesAfter);
-    expect(reversal.period).toBeUndefined();
+    // What it takes back was earned in that time and no other (A30).
+    expect(reversal.period).toEqual(charge.period);
   });
 
   it('leaves the first entry as it was', () => {
@@ -208,8 +298,9 @@ describe('a reversal', () => {
   });
 
   it('of a deposit whose money is spent is refused with PREPAID_INSUFFICIENT', () => {
-    const [deposit, charge] = fixedEntries();
-    expect(() => appendEntry(headAfter(charge), reversalDraft(deposit, reversalBy), nine)).toThrow(
+    const { entries, head } = chain([depositDraft, chargeDraft]);
+    const deposit = entries[0] as JournalEntry;
+    expect(() => appendEntry(head, reversalDraft(deposit, reversalBy), nine)).toThrow(
       expect.objectContaining({ code: 'PREPAID_INSUFFICIENT', params: { needed: 'CNY 300.00' } }),
     );
   });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { zeroBalances } from '../../shared/ledger/balances.ts';
+import { sumOf } from '../../shared/ledger/lots.ts';
 import { verifyLedger } from '../../shared/ledger/verify.ts';
 import { acts, play } from './ledger-story.ts';
 
@@ -12,6 +13,19 @@ describe('after any sequence of events', () => {
     await fc.assert(
       fc.property(acts, (story) => {
         for (const { entry, books } of play(story).steps) expect(entry.balancesAfter).toEqual(books);
+      }),
+      runs,
+    );
+  });
+
+  it('prepaid money lies in the lots it would have been counted into, without what is set apart', async () => {
+    await fc.assert(
+      fc.property(acts, (story) => {
+        const { heads, piles } = play(story);
+        for (const [index, { lots, claims, balances }] of heads.entries()) {
+          expect(new Map(lots.map(({ number, minor }) => [number, minor]))).toEqual(piles[index]);
+          expect(sumOf(lots) + sumOf(claims)).toBe(balances.prepaid);
+        }
       }),
       runs,
     );
@@ -93,17 +107,19 @@ describe('after any sequence of events', () => {
 
   it('the stories are worth telling: most acts are done, every kind of event happens, and some are refused', () => {
     const seen = new Set<string>();
-    const counts = { done: 0, refused: 0, reversals: 0 };
+    const counts = { done: 0, refused: 0, reversals: 0, claims: 0 };
     for (const story of fc.sample(acts, { numRuns: 200, seed: 20_261_122 })) {
-      const { entries, refusals } = play(story);
+      const { entries, refusals, heads } = play(story);
       counts.done += entries.length;
       counts.refused += refusals.length;
       for (const { postings } of entries) for (const { event } of postings) seen.add(event);
+      counts.claims += heads.flatMap(({ claims }) => claims).length;
       counts.reversals += entries.filter(({ reverses }) => reverses !== undefined).length;
     }
-    expect(seen.size).toBe(15);
+    expect(seen.size).toBe(17);
     expect(counts.done).toBeGreaterThan(2_000);
     expect(counts.refused).toBeGreaterThan(500);
     expect(counts.reversals).toBeGreaterThan(100);
+    expect(counts.claims).toBeGreaterThan(40);
   });
 });

@@ -4,12 +4,14 @@ import { applyPostings, type Balances, overdrawn } from '../../shared/ledger/bal
 import {
   chargePostings,
   checkPostings,
+  creditNotePostings,
   depositPostings,
   type LedgerEvent,
   mirror,
   type Posting,
   postEvent,
   postingRules,
+  refundPostings,
 } from '../../shared/ledger/posting-rules.ts';
 import { formatDecimal, parseDecimal } from '../../shared/model/money.ts';
 
@@ -21,6 +23,8 @@ const ledgerTable = `
 event                 | debit                                 | credit                                   | receivable | prepaid | held   | unapplied
 charge-posted         | receivable 106.00                     | revenue:setup 100.00 + tax-payable:6 6.00 | 606.00    | 300.00  | 100.00 | 80.00
 deposit-arrived       | clearing:bank-transfer 50.00          | prepaid 50.00                            | 500.00     | 350.00  | 100.00 | 80.00
+deposit-bounced       | prepaid 50.00                         | clearing:bank-transfer 50.00             | 500.00     | 250.00  | 100.00 | 80.00
+deposit-bounced       | prepaid 300.00 + receivable 200.00    | clearing:cheque 500.00                   | 700.00     | 0.00    | 100.00 | 80.00
 prepaid-applied       | prepaid 300.00                        | receivable 300.00                        | 200.00     | 0.00    | 100.00 | 80.00
 payment-arrived       | clearing:alipay 520.00                | receivable 500.00 + unapplied 20.00      | 0.00       | 300.00  | 100.00 | 100.00
 unapplied-allocated   | unapplied 80.00                       | receivable 80.00                         | 420.00     | 300.00  | 100.00 | 0.00
@@ -31,6 +35,7 @@ refund-paid           | held 100.00                           | clearing:wechat 
 refund-released       | held 100.00                           | prepaid 60.00 + unapplied 40.00          | 500.00     | 360.00  | 0.00   | 120.00
 credit-note           | revenue:setup 100.00 + tax-payable:6 6.00 | receivable 106.00                    | 394.00     | 300.00  | 100.00 | 80.00
 credit-note           | revenue:usage 25.00                   | unapplied 25.00                          | 500.00     | 300.00  | 100.00 | 105.00
+credit-note-withdrawn | receivable 106.00                     | revenue:setup 100.00 + tax-payable:6 6.00 | 606.00    | 300.00  | 100.00 | 80.00
 late-fee              | receivable 0.01                       | late-fee-income 0.01                     | 500.01     | 300.00  | 100.00 | 80.00
 write-off             | bad-debt 500.00                       | receivable 500.00                        | 0.00       | 300.00  | 100.00 | 80.00
 recovery              | clearing:cash 70.00                   | bad-debt-recovered 70.00                 | 500.00     | 300.00  | 100.00 | 80.00
@@ -114,7 +119,7 @@ describe('posting rules', () => {
 
   it('every event has a row in the table', () => {
     expect(new Set(rows.map(({ event }) => event))).toEqual(new Set(events));
-    expect(events).toHaveLength(14);
+    expect(events).toHaveLength(16);
   });
 
   it.each(events)('%s may touch what its rows show', (event) => {
@@ -210,6 +215,45 @@ it('a deposit is prepaid money against the clearing account of its payment metho
     { event: 'deposit-arrived', account: 'clearing:wechat', side: 'debit', amountMinor: 8_888n },
     { event: 'deposit-arrived', account: 'prepaid', side: 'credit', amountMinor: 8_888n },
   ]);
+});
+
+describe('a refund that was paid', () => {
+  const text = (postings: readonly Posting[]) =>
+    postings.map(({ event, side, account: name, amountMinor }) => `${event} ${side} ${name} ${amountMinor}`);
+
+  it('leaves prepaid money through held, less the fee that is kept', () => {
+    const postings = refundPostings('wechat', 10_000n, { feeMinor: 500n, from: 'prepaid' });
+    checkPostings(postings);
+    expect(text(postings)).toEqual([
+      'refund-held debit prepaid 10000',
+      'refund-held credit held 10000',
+      'refund-paid debit held 10000',
+      'refund-paid credit clearing:wechat 9500',
+      'refund-paid credit refund-fee-income 500',
+    ]);
+    expect(applyPostings(before, postings)).toEqual({ ...before, prepaid: 20_000n });
+  });
+
+  it('of a charge is credited first: revenue falls, and what was paid for it goes back', () => {
+    const postings = refundPostings('card', 2_500n, { feeMinor: 0n, from: 'unapplied', credit: { type: 'usage' } });
+    checkPostings(postings);
+    expect(text(postings)).toEqual([
+      'credit-note debit revenue:usage 2500',
+      'credit-note credit unapplied 2500',
+      'refund-held debit unapplied 2500',
+      'refund-held credit held 2500',
+      'refund-paid debit held 2500',
+      'refund-paid credit clearing:card 2500',
+    ]);
+    expect(applyPostings(before, postings)).toEqual(before);
+  });
+});
+
+it('a credit note goes against what is owed as far as it is told, the rest becomes money not allocated', () => {
+  const postings = creditNotePostings('setup', { receivableMinor: 40_000n, unappliedMinor: 2_000n });
+  checkPostings(postings);
+  expect(applyPostings(before, postings)).toEqual({ ...before, receivable: 10_000n, unapplied: 10_000n });
+  expect(creditNotePostings('setup', { receivableMinor: 0n, unappliedMinor: 2_000n })).toHaveLength(2);
 });
 
 describe('a mirror', () => {

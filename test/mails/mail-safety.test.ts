@@ -4,13 +4,18 @@ import { noticeHtmlModule } from '../../scripts/mails/mail-templates.ts';
 import { renderMail } from '../../shared/mails/render-mail.ts';
 import { chargeTypes, reasonCodes } from '../../shared/model/charge.ts';
 import { languages } from '../../shared/model/language.ts';
+import { controlFindings, lowBalance, prepaidShortfall, topUpDue } from './control-data.ts';
 import {
   chargeDecided,
   chargePosted,
+  commentForCustomer,
   commentWritten,
+  depositArrived,
+  depositBounced,
   disputeClosed,
   disputeExplained,
   disputeOpened,
+  policyNews,
   reviewEscalated,
   reviewRequested,
 } from './mails.ts';
@@ -37,9 +42,25 @@ describe('the HTML of a mail', () => {
       renderMail({ language: 'en', template: 'review-escalated', data: poisoned(reviewEscalated) }),
       renderMail({ language: 'zh-CN', template: 'charge-decided', data: poisoned(chargeDecided) }),
       renderMail({ language: 'en', template: 'comment-written', data: poisoned(commentWritten) }),
+      renderMail({ language: 'zh-CN', template: 'comment-for-customer', data: poisoned(commentForCustomer) }),
       renderMail({ language: 'zh-CN', template: 'dispute-opened', data: poisoned(disputeOpened) }),
       renderMail({ language: 'en', template: 'dispute-explained', data: poisoned(disputeExplained) }),
       renderMail({ language: 'zh-CN', template: 'dispute-closed', data: poisoned(disputeClosed) }),
+      renderMail({
+        language: 'zh-CN',
+        template: 'low-balance',
+        data: { ...poisoned(lowBalance), customerIsTold: 'sms' },
+      }),
+      renderMail({ language: 'en', template: 'top-up-due', data: poisoned(topUpDue) }),
+      renderMail({ language: 'zh-CN', template: 'prepaid-shortfall', data: poisoned(prepaidShortfall) }),
+      renderMail({ language: 'en', template: 'control-findings', data: poisoned(controlFindings) }),
+      renderMail({ language: 'zh-CN', template: 'deposit-arrived', data: poisoned(depositArrived) }),
+      renderMail({ language: 'en', template: 'deposit-bounced', data: poisoned(depositBounced) }),
+      renderMail({
+        language: 'en',
+        template: 'policy-news',
+        data: { ...poisoned(policyNews), kind: 'refund', state: 'approved', effectiveAt: policyNews.effectiveAt },
+      }),
     ];
     for (const { html } of mails) {
       expect(html).toContain('&lt;b&gt;');
@@ -145,6 +166,7 @@ function poisoned<T extends object>(data: T): T {
     'escalatedTo',
     'wants',
     'kind',
+    'method',
   ]);
   return JSON.parse(JSON.stringify(data), (key, value: unknown) => {
     return typeof value === 'string' && !free.has(key) ? `<b>${value}` : value;

@@ -1,6 +1,8 @@
+import type { DepositArrived, DepositBounced } from '../../shared/mails/deposit-mails.ts';
 import type {
   ChargeDecided,
   ChargePosted,
+  CommentForCustomer,
   CommentWritten,
   DisputeClosed,
   DisputeExplained,
@@ -8,6 +10,7 @@ import type {
   ReviewEscalated,
   ReviewRequested,
 } from '../../shared/mails/mail.ts';
+import type { PolicyNews } from '../../shared/mails/policy-news.ts';
 
 /** A charge of which prepaid money paid a part. */
 export const chargePosted: ChargePosted = {
@@ -67,6 +70,14 @@ export const commentWritten: CommentWritten = {
   amount: { value: '1250.00', currency: 'CNY' },
 };
 
+export const commentForCustomer: CommentForCustomer = {
+  readerName: '李华',
+  kind: 'question',
+  text: '请补充账户证明。\n原账户已销户。',
+  requestId: 'rfd_2tqk6b7xwzv4yd3n5h6j7rmpca',
+  amount: { value: '1250.00', currency: 'CNY' },
+};
+
 export const disputeOpened: DisputeOpened = {
   readerName: '王芳',
   isAgain: false,
@@ -90,6 +101,18 @@ export const disputeExplained: DisputeExplained = {
   explanation: '10 月 17 日与 24 日各一次，签到记录见附件',
 };
 
+export const policyNews: PolicyNews = {
+  readerName: '王芳',
+  kind: 'refund',
+  version: 2,
+  state: 'approved',
+  reason: '按年度评审缩短期限',
+  proposedBy: 'admin',
+  decidedBy: 'zhou.qiang',
+  comment: '同意',
+  effectiveAt: '2026-11-30T16:00:00.000Z',
+};
+
 export const disputeClosed: DisputeClosed = {
   readerName: '上海云杉科技有限公司',
   isCustomer: true,
@@ -98,4 +121,28 @@ export const disputeClosed: DisputeClosed = {
   amount: { value: '1250.00', currency: 'CNY' },
   outcome: 'accepted',
   note: '客户已核对签到记录',
+};
+
+export const depositArrived: DepositArrived = {
+  customerName: '上海云杉科技有限公司',
+  depositId: 'dep_6x2nq7xwzv4yd3n5h6j7rmpcae',
+  amount: { value: '1250.00', currency: 'CNY' },
+  purpose: '预存款',
+  method: 'bank-transfer',
+  arrivedOn: '2026-10-12',
+  receiptNumber: 'RC-CNY-M5XW4ZDFOJ-0001',
+  expires: '2027-10-12',
+};
+
+export const depositBounced: DepositBounced = {
+  readerName: '上海云杉科技有限公司',
+  isCustomer: true,
+  customerName: '上海云杉科技有限公司',
+  depositId: 'dep_6x2nq7xwzv4yd3n5h6j7rmpcae',
+  amount: { value: '1250.00', currency: 'CNY' },
+  method: 'cheque',
+  paidOn: '2026-10-10',
+  reason: '账户余额不足\n请重新开具',
+  receiptNumber: 'RC-CNY-M5XW4ZDFOJ-0001',
+  owed: { value: '300.00', currency: 'CNY' },
 };

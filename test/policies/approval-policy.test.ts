@@ -150,7 +150,7 @@ describe('the policy in force', () => {
     const { body } = await getApprovalPolicy((await freshLedger()).context);
     const limits = Object.fromEntries(
       body.rules
-        .filter(({ type }) => type === undefined)
+        .filter(({ kind, type }) => kind === undefined && type === undefined)
         .map(({ currency, tiers }) => [currency, tiers.map(({ upTo }) => upTo ?? 'without limit')]),
     );
     expect(limits).toMatchObject({

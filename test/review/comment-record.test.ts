@@ -10,7 +10,7 @@ import { commentAdded } from '../../shared/table/stream-records.ts';
 
 const comment: Comment = {
   id: `cmt_${'a'.repeat(26)}` as CommentId,
-  chargeId: `chg_${'b'.repeat(26)}` as ChargeId,
+  requestId: `chg_${'b'.repeat(26)}` as ChargeId,
   revision: 2,
   kind: 'answer',
   text: '已上传\n见新凭证',

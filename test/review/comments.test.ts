@@ -37,7 +37,7 @@ describe('a comment', () => {
   it('keeps who said what about which revision, and whom it names (A21)', async () => {
     const question = await add(office.reviewer, { text: '确认单在哪里？', mentions: ['li.na', 'li.na'] });
     expect(question).toMatchObject({
-      chargeId,
+      requestId: chargeId,
       revision: 1,
       kind: 'question',
       text: '确认单在哪里？',

@@ -140,7 +140,7 @@ async function written({ context }: Company, id: ChargeId) {
   if (entryItem === undefined) throw new Error(`charge ${id} has no entry`);
   const owedKey = keys.receivable(charge.customerId, dueDate ?? start, id);
   const owed = dueDate && (await getItem(context.table, owedKey, { strong: true }));
-  const { postings, balancesAfter, effectiveDate, period } = entryToWire(entryFromItem(entryItem));
+  const { postings, balancesAfter, effectiveDate, period } = entryToWire(entryFromItem(entryItem), new Map());
   const open = { minor: owed === undefined ? 0n : receivableFromItem(owed).openMinor, currency };
   return {
     effect: {

@@ -19,7 +19,7 @@ async function attach(charge: string, sha256: string, changes: Partial<Voucher> 
   const chargeId = charge as ChargeId;
   const voucher: Voucher = {
     id: documentId('vou', 'preview', chargeId, sha256) as VoucherId,
-    chargeId,
+    requestId: chargeId,
     kind: 'contract-change',
     fileName: '合同变更.pdf',
     contentType: 'application/pdf',

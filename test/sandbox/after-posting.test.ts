@@ -49,11 +49,11 @@ async function posted(number: string, fields: object): Promise<string> {
 }
 
 interface Listed {
-  readonly items: readonly { readonly task: string; readonly chargeId: string; readonly isPaused: boolean }[];
+  readonly items: readonly { readonly task: string; readonly requestId: string; readonly isPaused: boolean }[];
 }
 
 const tasksOf = async (id: string) =>
-  (await call<Listed>('wang.fang', 'GET', '/tasks')).items.filter(({ chargeId }) => chargeId === id);
+  (await call<Listed>('wang.fang', 'GET', '/tasks')).items.filter(({ requestId }) => requestId === id);
 const shortMessages = async () =>
   ((await (await fetch(`${sandbox.info.mailUrl}/sms`)).json()) as { texts: { phone: string; text: string }[] }).texts;
 const mailsWith = async (text: string) =>
@@ -88,7 +88,7 @@ describe('after a charge was posted', () => {
   test('one who prefers the phone is called by his clerk', async () => {
     const id = await posted('C-70002', { preferredChannel: 'phone' });
     expect(await tasksOf(id)).toMatchObject([{ task: 'call-1-posted' }]);
-    await call('wang.fang', 'POST', `/charges/${id}/tasks/call-1-posted/outcomes`, {
+    await call('wang.fang', 'POST', `/requests/${id}/tasks/call-1-posted/outcomes`, {
       outcome: 'reached',
       note: '已告知',
     });

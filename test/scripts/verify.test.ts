@@ -3,9 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chargePostings, depositPostings } from '../../shared/ledger/posting-rules.ts';
-import type { CustomerId, RequestId } from '../../shared/model/ids.ts';
-import { commit } from '../../shared/table/commit.ts';
+import { postCharge } from '../../shared/charges/post-charge.ts';
+import { postOpeningDeposit } from '../../shared/deposits/post-opening-deposit.ts';
+import type { Charge } from '../../shared/model/charge-request.ts';
+import type { ChargeId, CustomerId, DepositId, UserId } from '../../shared/model/ids.ts';
 import { documentId } from '../../shared/table/document-id.ts';
 import { keys } from '../../shared/table/keys.ts';
 import { putIf } from '../../shared/table/write.ts';
@@ -35,10 +36,16 @@ describe('npm run verify', () => {
 
   beforeAll(async () => {
     const ledger = await freshLedger();
-    await post(ledger, one, 'opening', 30_000n, 0n);
-    await post(ledger, one, 'first', 125_000n, 30_000n);
-    await post(ledger, one, 'second', 1n, 0n);
-    await post(ledger, other, 'third', 99_900n, 0n);
+    await postOpeningDeposit(ledger.context, {
+      id: documentId('dep', 'wang.fang', 'test', 'opening') as DepositId,
+      customerId: one,
+      amount: { minor: 30_000n, currency: 'CNY' },
+      method: 'cash',
+      maker: 'n:12' as UserId,
+    });
+    await post(ledger, one, 'first', 125_000n);
+    await post(ledger, one, 'second', 1n);
+    await post(ledger, other, 'third', 99_900n);
     // Texts that look like the file's own marks; what a customer writes is no business of the verifier.
     const odd = { ...keys.profile(one), name: 'n:12', notes: 's:n:12', tags: ['s:', 'n:-3', 'n:x'], ver: 7n };
     await putIf(ledger.context, odd, { expression: 'attribute_not_exists(pk)' });
@@ -55,49 +62,29 @@ describe('npm run verify', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  async function post(ledger: TestLedger, customerId: CustomerId, name: string, minor: bigint, fromPrepaid: bigint) {
-    const requestId = documentId('chg', 'wang.fang', 'test', name) as RequestId;
-    const openMinor = name === 'opening' ? 0n : minor - fromPrepaid;
-    await commit(ledger.context, {
-      customerId,
-      currency: 'CNY',
-      plan: () => ({
-        draft: {
-          requestId,
-          effectiveDate: date('2026-10-12'),
-          // A maker whose name looks like a number of the file: his entry's hash tells whether the name survived.
-          makers: ['n:12', 's:n:12', '12n'],
-          postings: name === 'opening' ? depositPostings('cash', minor) : chargePostings('upgrade', minor, fromPrepaid),
-        },
-        receivables:
-          openMinor === 0n
-            ? []
-            : [
-                {
-                  customerId,
-                  requestId,
-                  currency: 'CNY',
-                  openMinor,
-                  originalMinor: openMinor,
-                  dueDate: date('2026-11-11'),
-                },
-              ],
-      }),
-      requestWrite: (entry) => ({
-        item: {
-          ...keys.request(requestId),
-          kind: 'test',
-          state: 'posted',
-          cust: entry.customerId,
-          ccy: entry.currency,
-          maker: entry.makers[0],
-          approvers: entry.makers.slice(1),
-          stages: ['reviewer:24', 'finance:24'],
-          post: { seq: entry.sequence, hash: entry.hash },
-        },
-        condition: { expression: 'attribute_not_exists(pk)' },
-      }),
-    });
+  /** Puts a charge into the ledger as the last decision does. */
+  async function post(ledger: TestLedger, customerId: CustomerId, name: string, minor: bigint) {
+    const at = ledger.clock.now;
+    const charge: Charge = {
+      ...{ kind: 'charge', id: documentId('chg', 'wang.fang', 'test', name) as ChargeId, customerId, state: 'posted' },
+      ...{ revision: 1, stage: 0, policyVersion: 1, openedAt: at, submittedAt: at, bodyPrint: 'print', vouchers: [] },
+      stages: [
+        { role: 'reviewer', deadlineHours: 24 },
+        { role: 'finance', deadlineHours: 24 },
+      ],
+      // A maker whose name looks like a number of the file: his entry's hash tells whether the name survived.
+      maker: 'n:12' as UserId,
+      approvers: ['s:n:12', '12n'] as UserId[],
+      type: 'upgrade',
+      reason: { code: 'upgrade', text: '本期升级服务等级' },
+      amount: { minor, currency: 'CNY' },
+      basis: { text: '高级版席位 10 个' },
+      period: { start: date('2026-10-01'), end: date('2026-10-31') },
+      effectiveDate: date('2026-10-12'),
+      history: [{ at, by: 'policy', action: 'pass', to: 'posted' }],
+    };
+    const terms = { prepaidUse: 'partly' as const, creditTermDays: 30 };
+    await postCharge(ledger.context, { charge, condition: { expression: 'attribute_not_exists(pk)' }, ...terms });
   }
 
   /** A copy of the export with one line changed; answers what the verifier says of it. */
@@ -180,6 +167,23 @@ OK: every entry, chain and balance holds, and the trial balance is zero.
   it('ends with 1 and names the customer whose head was changed', async () => {
     const { code, text } = await tampered(headOf(other), (line) => line.replace('n:99900', 'n:0'));
     expect(text).toContain(`customer ${other} CNY, entry 1: the head's balances are not the fold of the postings.`);
+    expect(code).toBe(1);
+  });
+
+  it('ends with 1 and names the customer whose prepaid money lies in another lot than it came in', async () => {
+    const { code, text } = await tampered(
+      (line) => line.includes(`"E#${one}"`) && line.includes('"seq":"n:1"'),
+      (line) => line.replace('"lots":[["n:1","n:30000"]]', '"lots":[["n:1","n:30000",["setup"]]]'),
+    );
+    expect(text).toContain(`customer ${one} CNY, entry 1: the hash does not fit the entry`);
+    expect(code).toBe(1);
+  });
+
+  it('ends with 1 and names the request whose claim nobody made', async () => {
+    const { code, text } = await tampered(headOf(other), (line) =>
+      line.replace('"bal":', `"claims":[{"by":"rfd_${'r'.repeat(26)}","on":"unapplied","amt":"n:0"}],"bal":`),
+    );
+    expect(text).toContain(`the claim of rfd_${'r'.repeat(26)} is not that of a request under way`);
     expect(code).toBe(1);
   });
 

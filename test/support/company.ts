@@ -11,7 +11,8 @@ import { date, freshLedger, hire, type TestLedger } from './ledger.ts';
 /** A company with one person of each kind, ready to work. */
 export async function freshCompany(ledger?: TestLedger) {
   const { context, clock, table } = ledger ?? (await freshLedger());
-  const policy = { ...defaultApprovalPolicy, version: 1, effectiveAt: context.clock() };
+  // Tests enter many charges of one customer at one moment; what that means is test/splitting's.
+  const policy = { ...defaultApprovalPolicy, version: 1, effectiveAt: context.clock(), splittingWindowHours: 0 };
   await putIf(context, policyItem(policy), { expression: 'attribute_not_exists(pk)' });
   const clerk = await hire(context, 'wang.fang', 'clerk', 'reviewer');
   const company = {

@@ -67,17 +67,22 @@ export type ProblemBody = z.output<typeof problemSchema>;
 
 const handlers: Record<Capability, () => Promise<{ handler: HttpHandler }>> = {
   customers: () => import('../../functions/customers/handler.ts'),
+  deposits: () => import('../../functions/deposits/handler.ts'),
   charges: () => import('../../functions/charges/handler.ts'),
+  control: () => import('../../functions/control/handler.ts'),
   approvals: () => import('../../functions/approvals/handler.ts'),
   users: () => import('../../functions/users/handler.ts'),
   policies: () => import('../../functions/policies/handler.ts'),
+  refunds: () => import('../../functions/refunds/handler.ts'),
   reports: () => import('../../functions/reports/handler.ts'),
+  corrections: () => import('../../functions/corrections/handler.ts'),
   aftercare: () => import('../../functions/aftercare/handler.ts'),
   feedback: () => import('../../functions/feedback/handler.ts'),
   vouchers: () => import('../../functions/vouchers/handler.ts'),
   imports: () => import('../../functions/imports/handler.ts'),
   templates: () => import('../../functions/templates/handler.ts'),
   arrivals: () => import('../../functions/arrivals/handler.ts'),
+  'payout-results': () => import('../../functions/payout-results/handler.ts'),
   documentation: () => import('../../functions/documentation/handler.ts'),
 };
 

@@ -11,6 +11,7 @@ import { entryFromItem } from '../../shared/table/items/ledger-items.ts';
 import { keys } from '../../shared/table/keys.ts';
 import { getItem, queryPartition } from '../../shared/table/ledger-table.ts';
 import { collectLedger, scanItems } from '../../shared/table/scan-ledger.ts';
+import { withLots } from '../ledger/entries.ts';
 import { date, freshLedger, localClient, type TestLedger, useClient } from '../support/ledger.ts';
 import { type WireCall, wireBetween } from '../support/wire.ts';
 
@@ -23,10 +24,12 @@ const draft = (name: string, postings: EntryDraft['postings']): EntryDraft => ({
   makers: ['wang.fang'],
   postings,
 });
-const depositPlan = (name: string, minor: bigint) => (): PostingPlan => ({
-  draft: draft(name, depositPostings('cash', minor)),
-  receivables: [],
-});
+const depositPlan =
+  (name: string, minor: bigint) =>
+  (head: Head): PostingPlan => ({
+    draft: withLots(head, draft(name, depositPostings('cash', minor))),
+    receivables: [],
+  });
 /** A request that is new: nobody posted under its id before. */
 const request = (name: string, plan: CommitRequest['plan']): CommitRequest => ({
   customerId,
@@ -144,7 +147,10 @@ describe('a commit', () => {
     const spend = (name: string) =>
       commit(
         ledger.context,
-        request(name, () => ({ draft: draft(name, chargePostings('usage', 30n, 30n)), receivables: [] })),
+        request(name, (head) => ({
+          draft: withLots(head, draft(name, chargePostings('usage', 30n, 30n))),
+          receivables: [],
+        })),
       );
     const outcomes = await Promise.allSettled(names.map((name) => insist(() => spend(name))));
     const codes = outcomes.map((outcome) =>
@@ -163,7 +169,7 @@ describe('a commit', () => {
     const seen: Head[] = [];
     const plan = (head: Head) => {
       seen.push(head);
-      return { draft: draft('two', chargePostings('usage', 5n, 5n)), receivables: [] };
+      return { draft: withLots(head, draft('two', chargePostings('usage', 5n, 5n))), receivables: [] };
     };
     const entry = posted(await commit(ledger.context, request('two', plan)));
     expect(seen).toMatchObject([{ sequence: 1n, balances: { prepaid: 100n } }]);

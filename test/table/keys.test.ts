@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Instant } from '../../shared/model/dates.ts';
-import type { CustomerId, RequestId, TemplateId, UserId } from '../../shared/model/ids.ts';
+import type { CustomerId, FindingId, RequestId, TemplateId, UserId } from '../../shared/model/ids.ts';
 import { roles } from '../../shared/model/role.ts';
 import {
   allShards,
@@ -17,9 +17,10 @@ import { date } from '../support/ledger.ts';
 const base32 = fc.constantFrom('a', 'b', 'z', '2', '7').map((letter) => letter.repeat(26));
 const customer = base32.map((letters) => `cus_${letters}` as CustomerId);
 const request = fc
-  .tuple(fc.constantFrom('chg', 'dep'), base32)
+  .tuple(fc.constantFrom('chg', 'dep', 'rfd', 'cor'), base32)
   .map(([prefix, letters]) => `${prefix}_${letters}` as RequestId);
 const template = base32.map((letters) => `tpl_${letters}` as TemplateId);
+const finding = base32.map((letters) => `fnd_${letters}` as FindingId);
 const user = fc.constantFrom('wang.fang', 'wang', 'li.na', 'clerk').map((name) => name as UserId);
 const currency = fc.constantFrom('CNY', 'JPY', 'KWD' as const);
 const instant = fc.constantFrom('2026-10-12T01:00:00.000Z', '2026-10-12T01:00:00.001Z').map((text) => text as Instant);
@@ -44,6 +45,16 @@ const row: fc.Arbitrary<{ of: unknown[]; key: Key }> = fc.oneof(
     .map((of) => ({ of: ['notice', ...of], key: keys.notice(...of) })),
   fc.tuple(request, small).map((of) => ({ of: ['payment', ...of], key: keys.announcedPayment(...of) })),
   fc.tuple(request, small).map((of) => ({ of: ['delay', ...of], key: keys.delayRecord(...of) })),
+  fc.tuple(request, token).map((of) => ({ of: ['task', ...of], key: keys.task(...of) })),
+  fc.tuple(customer, currency).map((of) => ({ of: ['balance alert', ...of], key: keys.balanceAlert(...of) })),
+  finding.map((id) => ({ of: ['finding', id], key: keys.finding(id) })),
+  fc
+    .tuple(fc.constantFrom('2026-10', '2026-11'), currency)
+    .map((of) => ({ of: ['reconciliation', ...of], key: keys.reconciliation(...of) })),
+  fc.constant('period lock').map((name) => ({ of: [name], key: keys.periodLock() })),
+  fc
+    .tuple(fc.constantFrom('approval', 'refund'), small, user)
+    .map((of) => ({ of: ['acknowledgement', ...of], key: keys.acknowledgement(...of) })),
   fc.tuple(template, small).map((of) => ({ of: ['template version', ...of], key: keys.templateVersion(...of) })),
   template.map((id) => ({ of: ['template', id], key: keys.latestTemplate(id) })),
   user.map((id) => ({ of: ['user', id], key: keys.user(id) })),
@@ -179,7 +190,7 @@ describe('an index key', () => {
   it('is spelled as the data model says', () => {
     expect({
       ...indexKeys.inbox('finance', at, id),
-      ...indexKeys.requestByMonth(date('2026-10-12'), at, id),
+      ...indexKeys.requestByMonth('charge', date('2026-10-12'), at, id),
       ...indexKeys.requestOfCustomer(cus, 'charge', at, id),
     }).toEqual({
       g1pk: 'IN#finance#1',
@@ -200,7 +211,16 @@ describe('an index key', () => {
     });
   });
 
-  it('keeps the requests of a month apart from the entries of its days', () => {
+  it('keeps the requests of a month apart from the entries of its days, and kinds apart from each other', () => {
     expect(requestMonthPartition('2026-10')).toBe('DR#2026-10');
+    expect(requestMonthPartition('2026-10', 'charge')).toBe('DR#2026-10');
+    expect(requestMonthPartition('2026-10', 'refund')).toBe('DR#refund#2026-10');
+    expect(indexKeys.requestByMonth('deposit', date('2026-10-12'), at, id).g2pk).toBe('DR#deposit#2026-10');
+  });
+
+  it('of low balances and findings is spelled as the data model says', () => {
+    expect(indexKeys.lowBalance(cus, 'CNY')).toEqual({ g3pk: 'LB#2', g3sk: `${cus}#CNY` });
+    const finding = `fnd_${'f'.repeat(26)}` as FindingId;
+    expect(indexKeys.findingByState('open', at, finding)).toEqual({ g3pk: 'FN#open', g3sk: `${at}#${finding}` });
   });
 });

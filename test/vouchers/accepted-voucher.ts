@@ -1,5 +1,5 @@
 import type { Instant } from '../../shared/model/dates.ts';
-import type { ChargeId, VoucherId } from '../../shared/model/ids.ts';
+import type { ReviewedId, VoucherId } from '../../shared/model/ids.ts';
 import type { LedgerContext } from '../../shared/table/context.ts';
 import { checkVoucher } from '../../shared/vouchers/check-voucher.ts';
 import type { VoucherFiles } from '../../shared/vouchers/voucher-store.ts';
@@ -22,9 +22,19 @@ export async function acceptVoucher(
   as: Caller,
   chargeId: string,
 ): Promise<string> {
-  const { voucher } = (await accepted('attachVoucher', { as, params: { chargeId }, body: scan })).body;
+  return await acceptVoucherOf(context, as, 'attachVoucher', { chargeId });
+}
+
+/** The same for a file of a refund or a correction. */
+export async function acceptVoucherOf(
+  context: Pick<LedgerContext, 'table' | 'timing' | 'zone'>,
+  as: Caller,
+  operation: 'attachVoucher' | 'attachRefundVoucher' | 'attachCorrectionVoucher',
+  params: Readonly<Record<string, string>>,
+): Promise<string> {
+  const { voucher } = (await accepted(operation, { as, params, body: scan })).body;
   const files = memoryFiles();
-  const key = voucherKey({ id: voucher.id as VoucherId, chargeId: chargeId as ChargeId });
+  const key = voucherKey({ id: voucher.id as VoucherId, requestId: voucher.requestId as ReviewedId });
   files.objects.set(key, pdf());
   await checkVoucher({ ...context, clock: () => new Date().toISOString() as Instant }, files, key);
   return voucher.id;

@@ -24,7 +24,7 @@ const attach = (chargeId: string, body: object = scan, call: object = {}) =>
   accepted('attachVoucher', { as: office.clerk, params: { chargeId }, body, ...call });
 const list = async (chargeId: string, as = office.reviewer) =>
   (await accepted('listVouchers', { as, params: { chargeId } })).body.items;
-const keyOf = (chargeId: string, id: string) => voucherKey({ chargeId: chargeId as ChargeId, id: id as VoucherId });
+const keyOf = (chargeId: string, id: string) => voucherKey({ requestId: chargeId as ChargeId, id: id as VoucherId });
 
 async function arrive(chargeId: string, id: string, bytes: Uint8Array): Promise<void> {
   const files = memoryFiles();
@@ -36,7 +36,12 @@ describe('announcing a file', () => {
   it('answers a form that takes this very file: key, type, size and SHA-256 are signed', async () => {
     const chargeId = await openCharge();
     const { voucher, upload } = (await attach(chargeId)).body;
-    expect(voucher).toMatchObject({ chargeId, state: 'awaiting-upload', attachedBy: 'wang.fang', problems: [] });
+    expect(voucher).toMatchObject({
+      requestId: chargeId,
+      state: 'awaiting-upload',
+      attachedBy: 'wang.fang',
+      problems: [],
+    });
     expect(upload?.fields).toMatchObject({
       key: `vouchers/${chargeId}/${voucher.id}`,
       'Content-Type': 'application/pdf',
@@ -289,8 +294,8 @@ describe('a file that arrived', () => {
     }
     const uses = await Promise.all(charges.map(async (chargeId) => (await list(chargeId))[0]?.alsoUsedOn));
     expect(uses).toEqual([
-      [{ chargeId: charges[1], customerId: other.id, voucherId: ids[1] }],
-      [{ chargeId: charges[0], customerId: customer.id, voucherId: ids[0] }],
+      [{ requestId: charges[1], customerId: other.id, voucherId: ids[1] }],
+      [{ requestId: charges[0], customerId: customer.id, voucherId: ids[0] }],
     ]);
   });
 
@@ -298,7 +303,7 @@ describe('a file that arrived', () => {
     const voucher = {
       ...scan,
       id: `vou_${'a'.repeat(26)}` as VoucherId,
-      chargeId: `chg_${'a'.repeat(26)}` as ChargeId,
+      requestId: `chg_${'a'.repeat(26)}` as ChargeId,
       state: 'refused' as const,
       attachedBy: 'wang.fang' as UserId,
       attachedAt: office.context.clock(),

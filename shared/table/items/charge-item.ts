@@ -1,18 +1,20 @@
 import { invariant } from '../../errors/invariant.ts';
-import type { ApprovalStage } from '../../model/approval-policy.ts';
 import type { DraftContent } from '../../model/charge.ts';
-import type {
-  Charge,
-  ChargeCase,
-  ChargeDraft,
-  ChargePosting,
-  ChargeRevision,
-  HistoryStep,
-} from '../../model/charge-request.ts';
+import type { Charge, ChargeCase, ChargeDraft, ChargePosting, ChargeRevision } from '../../model/charge-request.ts';
 import type { CalendarDate, Instant } from '../../model/dates.ts';
-import { businessDate } from '../../model/dates.ts';
 import { indexKeys, keys } from '../keys.ts';
 import type { Item } from '../ledger-table.ts';
+import {
+  openedAt,
+  type PostingAttributes,
+  postingAttributes,
+  postingFromAttributes,
+  requestAttributes,
+  requestFromItem,
+  type StepAttributes,
+  stepAttributes,
+  stepFromAttributes,
+} from './request-item.ts';
 
 /**
  * A charge as an item. Names are short because the item stays under 1 KB through two approvals, which is what the
@@ -20,36 +22,18 @@ import type { Item } from '../ledger-table.ts';
  */
 export function chargeItem(charge: Charge, zone: string): Item {
   return {
-    ...keys.request(charge.id),
-    kind: 'charge',
-    cust: charge.customerId,
-    state: charge.state,
-    rev: BigInt(charge.revision),
-    stage: BigInt(charge.stage),
-    stages: charge.stages.map(({ role, deadlineHours }) => `${role}:${deadlineHours}`),
-    pol: BigInt(charge.policyVersion),
-    maker: charge.maker,
-    approvers: charge.approvers,
-    at: charge.submittedAt,
-    print: charge.bodyPrint,
+    ...requestAttributes(charge, 'charge', zone),
     ...contentAttributes(charge),
     eff: charge.effectiveDate,
-    hist: charge.history.map(stepAttributes),
-    post: charge.posting && postingAttributes(charge.posting),
-    esc: charge.escalatedTo,
+    post: charge.posting && chargePostingAttributes(charge.posting),
+    cred: charge.creditedMinor === 0n ? undefined : charge.creditedMinor,
     disp: charge.dispute,
-    ...inboxKeys(charge),
-    ...indexKeys.requestByMonth(businessDate(charge.submittedAt, zone), charge.submittedAt, charge.id),
-    ...indexKeys.requestOfCustomer(charge.customerId, 'charge', charge.openedAt, charge.id),
+    ...returnedTo(charge),
   };
 }
 
-/** Whose turn it is: the stage's role, the role it was handed to, or the clerk it went back to. */
-function inboxKeys(charge: Charge) {
-  const waiting = charge.stages[charge.stage - 1];
-  if (charge.dueAt !== undefined && waiting !== undefined) {
-    return indexKeys.inbox(charge.escalatedTo ?? waiting.role, charge.dueAt, charge.id);
-  }
+/** A returned charge lies in its clerk's list. */
+function returnedTo(charge: Charge) {
   const last = charge.history.at(-1);
   invariant(last !== undefined, 'a charge has a history');
   return charge.state === 'returned' ? indexKeys.personInbox(charge.maker, last.at, charge.id) : {};
@@ -84,6 +68,7 @@ export function draftItem(draft: ChargeDraft): Item {
 function draftFromItem(item: Item): ChargeDraft {
   const raw = item as unknown as DraftAttributes;
   return {
+    kind: 'charge',
     id: raw.pk.slice(2) as Charge['id'],
     customerId: raw.cust,
     state: raw.state,
@@ -103,11 +88,6 @@ function draftFromItem(item: Item): ChargeDraft {
   };
 }
 
-/** The second part of a place in a customer's list: `charge#2026-10-12T01:00:00.000Z#chg_…`. */
-function openedAt(place: string): Instant {
-  return place.split('#')[1] as Instant;
-}
-
 /** A charge in whatever state it is. */
 export function caseFromItem(item: Item): ChargeCase {
   return item.draft === undefined ? chargeFromItem(item) : draftFromItem(item);
@@ -121,27 +101,15 @@ export function isSubmittedCharge(item: Item): boolean {
 export function chargeFromItem(item: Item): Charge {
   invariant(isSubmittedCharge(item), `item ${String(item.pk)} is a charge`);
   const raw = item as unknown as ChargeAttributes;
-  const dueAt = raw.state === 'in-review' ? (raw.g1sk?.split('#', 1)[0] as Instant | undefined) : undefined;
   return {
+    kind: 'charge',
+    ...requestFromItem(item),
     id: raw.pk.slice(2) as Charge['id'],
-    customerId: raw.cust,
-    state: raw.state,
-    revision: Number(raw.rev),
-    stage: Number(raw.stage),
-    stages: raw.stages.map(stageFromText),
-    policyVersion: Number(raw.pol),
-    maker: raw.maker,
-    approvers: raw.approvers,
-    openedAt: openedAt(raw.g3sk),
-    submittedAt: raw.at,
-    bodyPrint: raw.print,
     effectiveDate: raw.eff,
     ...contentFromAttributes(raw),
-    history: raw.hist.map(stepFromAttributes),
-    ...(dueAt === undefined ? {} : { dueAt }),
-    ...(raw.esc === undefined ? {} : { escalatedTo: raw.esc }),
     ...(raw.disp === undefined ? {} : { dispute: raw.disp }),
-    ...(raw.post === undefined ? {} : { posting: postingFromAttributes(raw.post) }),
+    ...(raw.post === undefined ? {} : { posting: chargePostingFromAttributes(raw.post) }),
+    ...(raw.cred === undefined ? {} : { creditedMinor: raw.cred }),
   };
 }
 
@@ -165,31 +133,16 @@ export function revisionFromItem(item: Item): ChargeRevision {
   };
 }
 
-interface PostingAttributes {
-  readonly seq: bigint;
-  readonly at: Instant;
-  readonly hash: string;
+interface ChargePostingAttributes extends PostingAttributes {
   readonly due?: CalendarDate | undefined;
 }
 
-function postingAttributes({ sequence, recordedAt, hash, dueDate }: ChargePosting): PostingAttributes {
-  return { seq: sequence, at: recordedAt, hash, due: dueDate };
+function chargePostingAttributes(posting: ChargePosting): ChargePostingAttributes {
+  return { ...postingAttributes(posting), due: posting.dueDate };
 }
 
-function postingFromAttributes({ seq, at, hash, due }: PostingAttributes): ChargePosting {
-  return { sequence: seq, recordedAt: at, hash, ...(due === undefined ? {} : { dueDate: due }) };
-}
-
-interface StepAttributes {
-  readonly at: Instant;
-  readonly by: HistoryStep['by'];
-  readonly do: HistoryStep['action'];
-  readonly to: HistoryStep['to'];
-  readonly st?: bigint;
-  readonly why?: string;
-  readonly for?: NonNullable<HistoryStep['for']>;
-  readonly k?: string;
-  readonly b?: string;
+function chargePostingFromAttributes(raw: ChargePostingAttributes): ChargePosting {
+  return { ...postingFromAttributes(raw), ...(raw.due === undefined ? {} : { dueDate: raw.due }) };
 }
 
 interface ContentAttributes {
@@ -207,23 +160,12 @@ interface ContentAttributes {
 
 interface ChargeAttributes extends ContentAttributes {
   readonly pk: string;
-  readonly cust: Charge['customerId'];
-  readonly state: Charge['state'];
   readonly rev: bigint;
-  readonly stage: bigint;
-  readonly stages: readonly string[];
-  readonly pol: bigint;
-  readonly maker: Charge['maker'];
-  readonly approvers: Charge['approvers'];
-  readonly at: Instant;
-  readonly print: string;
   readonly eff: Charge['effectiveDate'];
   readonly hist: readonly StepAttributes[];
-  readonly post?: PostingAttributes;
-  readonly esc?: NonNullable<Charge['escalatedTo']>;
+  readonly post?: ChargePostingAttributes;
+  readonly cred?: bigint;
   readonly disp?: NonNullable<Charge['dispute']>;
-  readonly g1sk?: string;
-  readonly g3sk: string;
 }
 
 interface DraftAttributes {
@@ -275,37 +217,4 @@ function contentFromAttributes(raw: ContentAttributes): Omit<ChargeRevision, 're
     period: { start: raw.ps, end: raw.pe },
     vouchers: (raw.vou ?? []).map(([kind, reference]) => ({ kind, reference })),
   };
-}
-
-function stepAttributes(step: HistoryStep): StepAttributes {
-  return {
-    at: step.at,
-    by: step.by,
-    do: step.action,
-    to: step.to,
-    ...(step.stage === undefined ? {} : { st: BigInt(step.stage) }),
-    ...(step.reason === undefined ? {} : { why: step.reason }),
-    ...(step.for === undefined ? {} : { for: step.for }),
-    ...(step.keyPrint === undefined ? {} : { k: step.keyPrint }),
-    ...(step.bodyPrint === undefined ? {} : { b: step.bodyPrint }),
-  };
-}
-
-function stepFromAttributes(raw: StepAttributes): HistoryStep {
-  return {
-    at: raw.at,
-    by: raw.by,
-    action: raw.do,
-    to: raw.to,
-    ...(raw.st === undefined ? {} : { stage: Number(raw.st) }),
-    ...(raw.why === undefined ? {} : { reason: raw.why }),
-    ...(raw.for === undefined ? {} : { for: raw.for }),
-    ...(raw.k === undefined ? {} : { keyPrint: raw.k }),
-    ...(raw.b === undefined ? {} : { bodyPrint: raw.b }),
-  };
-}
-
-function stageFromText(text: string): ApprovalStage {
-  const [role, hours] = text.split(':');
-  return { role: role as ApprovalStage['role'], deadlineHours: Number(hours) };
 }

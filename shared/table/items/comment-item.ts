@@ -1,12 +1,12 @@
 import type { Comment } from '../../model/comment.ts';
-import type { ChargeId, CommentId } from '../../model/ids.ts';
+import type { CommentId } from '../../model/ids.ts';
 import { keys } from '../keys.ts';
 import type { Item } from '../ledger-table.ts';
 
-/** A comment as a row of its charge's archive. */
+/** A comment as a row of its request's archive. */
 export function commentItem(comment: Comment): Item {
   return {
-    ...keys.comment(comment.chargeId, comment.id),
+    ...keys.comment(comment.requestId, comment.id),
     kind: 'comment',
     rev: BigInt(comment.revision),
     as: comment.kind,
@@ -23,7 +23,7 @@ export function commentFromItem(item: Item): Comment {
   const raw = item as unknown as CommentAttributes;
   return {
     id: raw.sk.slice(raw.sk.indexOf('#') + 1) as CommentId,
-    chargeId: raw.pk.slice(2) as ChargeId,
+    requestId: raw.pk.slice(2) as Comment['requestId'],
     revision: Number(raw.rev),
     kind: raw.as,
     text: raw.text,

@@ -1,32 +1,79 @@
 import type { Balances } from '../../ledger/balances.ts';
-import type { Head, JournalEntry } from '../../ledger/journal-entry.ts';
+import type { Claim, Head, JournalEntry } from '../../ledger/journal-entry.ts';
+import type { Lot } from '../../ledger/lots.ts';
 import type { Posting } from '../../ledger/posting-rules.ts';
 import type { Currency } from '../../model/currency.ts';
-import type { CalendarDate } from '../../model/dates.ts';
+import type { CalendarDate, Instant } from '../../model/dates.ts';
 import type { CustomerId, RequestId } from '../../model/ids.ts';
 import { indexKeys, keys } from '../keys.ts';
 import type { Item } from '../ledger-table.ts';
 
+/** A lot as a list, terms last and only where it has any: `[7, 120000, ["training"], "2027-06-30", 1]`. */
+type LotAttributes = readonly [bigint, bigint, (readonly string[])?, (string | null)?, bigint?];
+
+function lotAttributes({ number, minor, types, expires, isFixed }: Lot): LotAttributes {
+  if (isFixed === true) return [number, minor, types ?? ['*'], expires ?? null, 1n];
+  if (expires !== undefined) return [number, minor, types ?? ['*'], expires];
+  return types === undefined ? [number, minor] : [number, minor, types];
+}
+
+function lotFromAttributes([number, minor, types, expires, fixed]: LotAttributes): Lot {
+  return {
+    number,
+    minor,
+    ...(types === undefined || types[0] === '*' ? {} : { types: types as NonNullable<Lot['types']> }),
+    ...(expires === undefined || expires === null ? {} : { expires: expires as CalendarDate }),
+    ...(fixed === undefined ? {} : { isFixed: true }),
+  };
+}
+
+interface ClaimAttributes {
+  readonly by: Claim['by'];
+  readonly on: Claim['on'];
+  readonly amt: bigint;
+  readonly lots?: readonly LotAttributes[];
+}
+
+interface HeadAttributes {
+  readonly pk: string;
+  readonly sk: string;
+  readonly seq: bigint;
+  readonly hash: string;
+  readonly at?: Instant;
+  readonly bal: Balances;
+  readonly ver: bigint;
+  readonly lots?: readonly LotAttributes[];
+  readonly claims?: readonly ClaimAttributes[];
+  readonly nos?: Head['issued'];
+}
+
 /** The items of the ledger itself: heads, journal entries and open receivables. */
 export function headItem(head: Head): Item {
+  const { lots, claims, issued } = head;
   return {
     ...keys.head(head.customerId, head.currency),
     seq: head.sequence,
     hash: head.hash,
     at: head.recordedAt,
     bal: head.balances,
+    ver: head.version,
+    ...(lots.length === 0 ? {} : { lots: lots.map(lotAttributes) }),
+    ...(claims.length === 0
+      ? {}
+      : {
+          claims: claims.map((claim) => ({
+            by: claim.by,
+            on: claim.on,
+            amt: claim.minor,
+            ...(claim.lots === undefined ? {} : { lots: claim.lots.map(lotAttributes) }),
+          })),
+        }),
+    ...(Object.keys(issued).length === 0 ? {} : { nos: issued }),
   };
 }
 
 export function headFromItem(item: Item): Head {
-  const raw = item as unknown as {
-    pk: string;
-    sk: string;
-    seq: bigint;
-    hash: string;
-    at: Head['recordedAt'];
-    bal: Balances;
-  };
+  const raw = item as unknown as HeadAttributes;
   return {
     customerId: raw.pk.slice(2) as CustomerId,
     currency: raw.sk.slice('#HEAD#'.length) as Currency,
@@ -34,6 +81,15 @@ export function headFromItem(item: Item): Head {
     hash: raw.hash,
     ...(raw.at === undefined ? {} : { recordedAt: raw.at }),
     balances: raw.bal,
+    version: raw.ver,
+    lots: (raw.lots ?? []).map(lotFromAttributes),
+    claims: (raw.claims ?? []).map(({ by, on, amt, lots }) => ({
+      by,
+      on,
+      minor: amt,
+      ...(lots === undefined ? {} : { lots: lots.map(lotFromAttributes) }),
+    })),
+    issued: raw.nos ?? {},
   };
 }
 
@@ -49,6 +105,7 @@ interface EntryAttributes {
   readonly post: readonly (readonly [Posting['event'], 'D' | 'C', Posting['account'], bigint])[];
   readonly bal: Balances;
   readonly rev?: bigint;
+  readonly lots?: readonly LotAttributes[];
   readonly prev: string;
   readonly hash: string;
 }
@@ -72,6 +129,7 @@ export function entryItem(entry: JournalEntry): Item {
     ]),
     bal: entry.balancesAfter,
     rev: entry.reverses?.sequence,
+    lots: entry.lots?.map(lotAttributes),
     prev: entry.previousHash,
     hash: entry.hash,
     ...indexKeys.entryByDay(entry.effectiveDate, entry.recordedAt, entry.customerId, entry.currency),
@@ -98,6 +156,7 @@ export function entryFromItem(item: Item): JournalEntry {
     })),
     balancesAfter: raw.bal,
     ...(raw.rev === undefined ? {} : { reverses: { sequence: raw.rev } }),
+    ...(raw.lots === undefined ? {} : { lots: raw.lots.map(lotFromAttributes) }),
     previousHash: raw.prev,
     hash: raw.hash,
   };

@@ -1,14 +1,14 @@
 import type { Currency } from '../../model/currency.ts';
 import type { CalendarDate, Instant } from '../../model/dates.ts';
-import type { ChargeId, CustomerId, UserId } from '../../model/ids.ts';
+import type { CustomerId, RequestId, UserId } from '../../model/ids.ts';
 import type { Task, TaskKind, TaskState, TaskStep } from '../../model/task.ts';
 import { indexKeys, keys } from '../keys.ts';
 import type { Item } from '../ledger-table.ts';
 
-/** A task stands in its charge's archive; while it is open its owner's inbox shows it. */
+/** A task stands in its request's archive; while it is open its owner's inbox shows it. */
 export function taskItem(task: Task): Item {
   return {
-    ...keys.task(task.chargeId, task.name),
+    ...keys.task(task.requestId, task.name),
     kind: 'task',
     task: task.kind,
     cust: task.customerId,
@@ -19,14 +19,14 @@ export function taskItem(task: Task): Item {
     at: task.createdAt,
     due: task.dueAt,
     log: task.log.map(stepAttributes),
-    ...(task.state === 'open' ? indexKeys.personInbox(task.owner, task.dueAt, `${task.chargeId}#${task.name}`) : {}),
+    ...(task.state === 'open' ? indexKeys.personInbox(task.owner, task.dueAt, `${task.requestId}#${task.name}`) : {}),
   };
 }
 
 export function taskFromItem(item: Item): Task {
   const raw = item as unknown as TaskAttributes;
   return {
-    chargeId: raw.pk.slice(2) as ChargeId,
+    requestId: raw.pk.slice(2) as RequestId,
     name: raw.sk.slice('TASK#'.length),
     kind: raw.task,
     customerId: raw.cust,

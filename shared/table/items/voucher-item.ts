@@ -10,7 +10,7 @@ import type { Item } from '../ledger-table.ts';
 export function voucherItem(voucher: Voucher): Item {
   const { findings } = voucher;
   return {
-    ...keys.voucher(voucher.chargeId, voucher.id),
+    ...keys.voucher(voucher.requestId, voucher.id),
     kind: 'voucher',
     what: voucher.kind,
     name: voucher.fileName,
@@ -27,7 +27,7 @@ export function voucherItem(voucher: Voucher): Item {
     tries: voucher.checks === undefined ? undefined : BigInt(voucher.checks),
     checked: voucher.checkedAt,
     ...(findings === undefined ? {} : findingAttributes(findings)),
-    ...(voucher.state === 'accepted' ? indexKeys.sameFile(voucher.sha256, voucher.chargeId, voucher.id) : {}),
+    ...(voucher.state === 'accepted' ? indexKeys.sameFile(voucher.sha256, voucher.requestId, voucher.id) : {}),
   };
 }
 
@@ -36,7 +36,7 @@ export function voucherFromItem(item: Item): Voucher {
   const raw = item as unknown as VoucherAttributes;
   return {
     id: raw.sk.slice('VOUCHER#'.length) as Voucher['id'],
-    chargeId: raw.pk.slice(2) as Voucher['chargeId'],
+    requestId: raw.pk.slice(2) as Voucher['requestId'],
     kind: raw.what,
     fileName: raw.name,
     contentType: raw.mime,

@@ -1,0 +1,115 @@
+import type { ApprovalWorkflow } from '../approvals/approval-workflow.ts';
+import { reportStage } from '../approvals/follow-request.ts';
+import { businessDate, type Instant, later } from '../model/dates.ts';
+import type { RefundId } from '../model/ids.ts';
+import type { Refund } from '../model/refund.ts';
+import { approvingRoles } from '../model/role.ts';
+import type { Teller } from '../notices/mailer.ts';
+import { expireRefund } from '../refunds/expire-refund.ts';
+import { readRefund } from '../refunds/stored-refund.ts';
+import type { LedgerContext } from '../table/context.ts';
+import { refundFromItem } from '../table/items/refund-item.ts';
+import { allShards, inboxPartition, keys } from '../table/keys.ts';
+import { getItems, queryPartition } from '../table/ledger-table.ts';
+import { readStageToken } from '../table/stage-token.ts';
+import { attemptOf, payoutStage, reportPayout } from './report-payout.ts';
+import { tellCashiers } from './tell-cashiers.ts';
+
+/** A refund younger than this is left to the stream, which is usually done with it in a second. */
+const graceMs = 120_000;
+const dayMs = 86_400_000;
+const batchSize = 100;
+
+/** How many refunds were looked after, for how many there was no time, and how many people a mail did not reach. */
+export interface SweptRefunds {
+  readonly looked: number;
+  readonly left: number;
+  readonly untold: number;
+}
+
+/**
+ * Looks after refunds whose time is up and those that wait for a cashier (B25, B26): one that nobody decided or paid in
+ * time expires and frees its money; of one that is late its cashiers are reminded, once an attempt; and a step that a
+ * lost event left undone is done. Soonest to expire first; one that cannot go on does not keep the others. Fails at the
+ * end when some could not go on, which raises the alarm.
+ */
+export async function sweepRefunds(
+  context: LedgerContext,
+  ports: Teller & { readonly workflow: ApprovalWorkflow },
+  { everything, isTime }: { everything: boolean; isTime: () => boolean },
+): Promise<SweptRefunds> {
+  const now = context.clock();
+  const waiting = await inboxRows(context, ['cashier'], everything ? now : later(now, -graceMs));
+  const ids = [...(await expiredInReview(context, now)), ...waiting];
+  const failures: unknown[] = [];
+  let [looked, untold] = [0, 0];
+  for (const id of ids) {
+    if (!isTime()) break;
+    looked += 1;
+    try {
+      untold += await lookAfter(context, ports, id);
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} of ${looked} refunds could not go on`);
+  return { looked, left: ids.length - looked, untold };
+}
+
+/** Answers how many cashiers could not be reminded. */
+async function lookAfter(
+  context: LedgerContext,
+  ports: Teller & { readonly workflow: ApprovalWorkflow },
+  id: RefundId,
+): Promise<number> {
+  if ((await expireRefund(context, id)) !== undefined) return 0;
+  const refund = await readRefund(context.table, id);
+  if (refund?.state !== 'approved' && refund?.state !== 'executing') return 0;
+  await continueRun(context, ports.workflow, refund);
+  const isLate = refund.promisedBy < businessDate(context.clock(), context.zone);
+  return isLate ? await tellCashiers(context, ports, refund, { attempt: attemptOf(refund), isLate }) : 0;
+}
+
+/** A run that has not asked for the attempt that is due waits for what the stream should have told it, or has died. */
+async function continueRun(context: LedgerContext, workflow: ApprovalWorkflow, refund: Refund): Promise<void> {
+  const { id, revision, stages } = refund;
+  const asked = await readStageToken(context, payoutStage(id, attemptOf(refund)));
+  if (asked === undefined) {
+    // One that policy passed had no stage, and no run waited for it.
+    if (stages.length > 0) await reportStage(context, workflow, { id, revision, stage: stages.length }, refund);
+    await reportPayout(context, workflow, refund);
+  }
+  await workflow.ensureRunning(id, revision);
+}
+
+/** Stages lie by their own due time, so those past their end are found by reading: no refund expires within a day. */
+async function expiredInReview(context: LedgerContext, now: Instant): Promise<RefundId[]> {
+  const ids = await inboxRows(context, approvingRoles, later(now, -dayMs));
+  const expired: RefundId[] = [];
+  for (let start = 0; start < ids.length; start += batchSize) {
+    const items = await getItems(context.table, ids.slice(start, start + batchSize).map(keys.request));
+    expired.push(
+      ...items
+        .map(refundFromItem)
+        .filter(({ expiresAt }) => expiresAt <= now)
+        .map(({ id }) => id),
+    );
+  }
+  return expired;
+}
+
+/** The refunds that wait for these roles and were submitted by then, in the order of the inbox. */
+async function inboxRows(
+  { table }: LedgerContext,
+  roles: readonly Parameters<typeof inboxPartition>[0][],
+  submittedBy: Instant,
+): Promise<RefundId[]> {
+  const partitions = roles.flatMap((role) => allShards.map((shard) => inboxPartition(role, shard)));
+  const rows = await Promise.all(partitions.map((pk) => queryPartition(table, { pk, index: 'GSI1' })));
+  return rows
+    .flat()
+    .filter(({ kind, at }) => kind === 'refund' && String(at) <= submittedBy)
+    .sort((a, b) => (String(a.g1sk) < String(b.g1sk) ? -1 : 1))
+    .map(({ pk }) => String(pk).slice(2) as RefundId);
+}

@@ -1,0 +1,78 @@
+import { readCalendar } from '../arrivals/working-calendar.ts';
+import { DomainError } from '../errors/domain-error.ts';
+import type { ApprovalStage } from '../model/approval-policy.ts';
+import type { Customer } from '../model/customer-record.ts';
+import type { UserId } from '../model/ids.ts';
+import { readInForce } from '../policies/agreed-policy.ts';
+import { readApprovalPolicy, stagesFor } from '../policies/approval-policy.ts';
+import { refundPolicy } from '../policies/refund-policy.ts';
+import { refundTogether } from '../splitting/refund-together.ts';
+import { readHead } from '../table/commit.ts';
+import type { LedgerContext } from '../table/context.ts';
+import { accountPrint } from '../table/items/refund-item.ts';
+import { quoteRefund, type RefundAsked, type RefundQuote } from './quote.ts';
+import { routeBack } from './route-back.ts';
+import { sourceLeft } from './source-left.ts';
+
+interface RefundAsker {
+  readonly customer: Pick<Customer, 'id' | 'group'>;
+  readonly maker: UserId;
+  /** Whether he may have it sent another way than it came. */
+  readonly mayDeviate: boolean;
+}
+
+/** A quote with the approvals the refund needs. */
+export interface Judgement {
+  readonly quote: RefundQuote;
+  readonly stages: readonly ApprovalStage[];
+  readonly policyVersion: number;
+  /** Why it needs more approvals than its amount alone (H5). */
+  readonly together?: string;
+}
+
+/**
+ * What policies and the ledger say of a refund now: the same for the quote and for the submission. Refuses with
+ * REFUND_SOURCE_NOT_FOUND a charge or deposit that is not this customer's, not posted, or of another currency.
+ */
+export async function judgeRefund(
+  context: LedgerContext,
+  asked: RefundAsked,
+  { customer, maker, mayDeviate }: RefundAsker,
+): Promise<Judgement> {
+  const { table, zone } = context;
+  const now = context.clock();
+  const [policy, approvals, calendar, head] = await Promise.all([
+    readInForce(table, refundPolicy, now),
+    readApprovalPolicy(table, now),
+    readCalendar(table),
+    readHead(table, customer.id, asked.amount.currency),
+  ]);
+  const left = await sourceLeft(table, head, asked.source);
+  const isNamed = asked.source.from === 'charge' || (asked.source.from === 'prepaid' && asked.source.depositId);
+  if (isNamed && left.charge === undefined && left.deposit === undefined) {
+    throw new DomainError('REFUND_SOURCE_NOT_FOUND');
+  }
+  const route = await routeBack(table, customer.id, left);
+  const quote = quoteRefund(policy, asked, {
+    ...{ now, zone, calendar: calendar.content, customerGroup: customer.group, left, mayDeviate },
+    ...(route === undefined ? {} : { route }),
+  });
+  const staged = await refundTogether(
+    context,
+    { policy: approvals, windowDays: policy.content.splittingWindowDays },
+    {
+      customerId: customer.id,
+      customerGroup: customer.group,
+      account: asked.payout && accountPrint(asked.payout),
+      amount: asked.amount,
+      maker,
+      now,
+    },
+  );
+  return {
+    quote,
+    stages: stagesFor(approvals, { kind: 'refund', customerGroup: customer.group, amount: staged.stageBy }),
+    policyVersion: approvals.version,
+    ...(staged.why === undefined ? {} : { together: staged.why }),
+  };
+}
