@@ -35,7 +35,6 @@ export async function nightlyFigures(): Promise<Figure[]> {
   await fill(company.table, items);
   const teller = {
     mailer: { send: async () => undefined },
-    texter: { send: async () => undefined },
     memory: new Map(),
   };
   const control = async () => {

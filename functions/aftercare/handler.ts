@@ -1,3 +1,4 @@
+import * as aftercareContracts from '../../shared/contracts/aftercare.ts';
 import { closeDispute } from '../../shared/disputes/close-dispute.ts';
 import { explainDispute } from '../../shared/disputes/explain-dispute.ts';
 import { openDispute } from '../../shared/disputes/open-dispute.ts';
@@ -9,7 +10,7 @@ import { listTasks } from '../../shared/tasks/list-tasks.ts';
 import { reassignTask } from '../../shared/tasks/reassign-task.ts';
 
 /** After posting: tasks (跟进) and disputes (异议); contracts in `shared/contracts/aftercare.ts`. */
-export const handler = httpFunction('aftercare', {
+export const handler = httpFunction('aftercare', [aftercareContracts], {
   listTasks: (input, call) => listTasks(ledgerContext(), call, input),
   completeTask: (input, call) => completeTask(ledgerContext(), call, input),
   reassignTask: (input, call) => reassignTask(ledgerContext(), call, input),

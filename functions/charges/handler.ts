@@ -8,11 +8,13 @@ import { saveDraft } from '../../shared/charges/save-draft.ts';
 import { submitCharge } from '../../shared/charges/submit-charge.ts';
 import { submitDraft } from '../../shared/charges/submit-draft.ts';
 import { withdrawCharge } from '../../shared/charges/withdraw-charge.ts';
+import * as chargeDraftsContracts from '../../shared/contracts/charge-drafts.ts';
+import * as chargesContracts from '../../shared/contracts/charges.ts';
 import { httpFunction } from '../../shared/runtime/http.ts';
 import { ledgerContext } from '../../shared/runtime/ledger-context.ts';
 
 /** Charges (补费): contracts in `shared/contracts/charges.ts`. */
-export const handler = httpFunction('charges', {
+export const handler = httpFunction('charges', [chargeDraftsContracts, chargesContracts], {
   submitCharge: (input, call) => submitCharge(ledgerContext(), call, input),
   getCharge: (input, call) => getCharge(ledgerContext(), call, input),
   listCharges: (input, call) => listCharges(ledgerContext(), call, input),

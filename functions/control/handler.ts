@@ -1,4 +1,6 @@
 import { listLowBalances } from '../../shared/alerts/list-low-balances.ts';
+import * as alertsContracts from '../../shared/contracts/alerts.ts';
+import * as controlContracts from '../../shared/contracts/control.ts';
 import { agreeReconciliation } from '../../shared/control/agree-reconciliation.ts';
 import { assignFinding } from '../../shared/control/assign-finding.ts';
 import { closeFinding } from '../../shared/control/close-finding.ts';
@@ -11,7 +13,7 @@ import { httpFunction } from '../../shared/runtime/http.ts';
 import { ledgerContext } from '../../shared/runtime/ledger-context.ts';
 
 /** Low balances, findings and reconciliations; contracts in `shared/contracts/{alerts,control}.ts`. */
-export const handler = httpFunction('control', {
+export const handler = httpFunction('control', [alertsContracts, controlContracts], {
   listLowBalances: (input, call) => listLowBalances(ledgerContext(), call, input),
   listFindings: (input, call) => listFindings(ledgerContext(), call, input),
   getFinding: (input, call) => getFinding(ledgerContext(), call, input),

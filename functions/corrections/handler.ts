@@ -1,3 +1,5 @@
+import * as correctionsContracts from '../../shared/contracts/corrections.ts';
+import * as periodsContracts from '../../shared/contracts/periods.ts';
 import { getCorrection } from '../../shared/corrections/get-correction.ts';
 import { listCorrections } from '../../shared/corrections/list-corrections.ts';
 import { previewCorrection } from '../../shared/corrections/preview-correction.ts';
@@ -10,7 +12,7 @@ import { httpFunction } from '../../shared/runtime/http.ts';
 import { ledgerContext } from '../../shared/runtime/ledger-context.ts';
 
 /** Corrections (更正) and closed months (关账); contracts in `shared/contracts/corrections.ts` and `periods.ts`. */
-export const handler = httpFunction('corrections', {
+export const handler = httpFunction('corrections', [correctionsContracts, periodsContracts], {
   previewCorrection: (input, call) => previewCorrection(ledgerContext(), call, input),
   requestCorrection: (input, call) => requestCorrection(ledgerContext(), call, input),
   getCorrection: (input, call) => getCorrection(ledgerContext(), call, input),

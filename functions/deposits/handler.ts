@@ -1,3 +1,4 @@
+import * as depositsContracts from '../../shared/contracts/deposits.ts';
 import { bounceDeposit } from '../../shared/deposits/bounce-deposit.ts';
 import { cancelDeposit } from '../../shared/deposits/cancel-deposit.ts';
 import { confirmDeposit } from '../../shared/deposits/confirm-deposit.ts';
@@ -11,7 +12,7 @@ import { httpFunction } from '../../shared/runtime/http.ts';
 import { ledgerContext } from '../../shared/runtime/ledger-context.ts';
 
 /** Deposits (预存): contracts in `shared/contracts/deposits.ts`. */
-export const handler = httpFunction('deposits', {
+export const handler = httpFunction('deposits', [depositsContracts], {
   registerDeposit: (input, call) => registerDeposit(ledgerContext(), call, input),
   listDepositsToConfirm: (input) => listDepositsToConfirm(ledgerContext(), input),
   listDeposits: (input, call) => listDeposits(ledgerContext(), call, input),

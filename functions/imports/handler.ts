@@ -1,3 +1,4 @@
+import * as importsContracts from '../../shared/contracts/imports.ts';
 import { cancelImport } from '../../shared/imports/cancel-import.ts';
 import { createImport } from '../../shared/imports/create-import.ts';
 import { getImport } from '../../shared/imports/get-import.ts';
@@ -15,7 +16,7 @@ const links = once(s3ImportLinks);
 const files = once(s3ImportFiles);
 
 /** Batches of charges (批量录入): contracts in `shared/contracts/imports.ts`. */
-export const handler = httpFunction('imports', {
+export const handler = httpFunction('imports', [importsContracts], {
   createImport: (input, call) => createImport(ledgerContext(), links(), call, input),
   listImports: (input, call) => listImports(ledgerContext(), call, input),
   getImport: (input, call) => getImport(ledgerContext(), call, input),

@@ -4,10 +4,9 @@ import { type NightlyResult, nightlyControl } from '../../shared/control/nightly
 import { ledgerContext } from '../../shared/runtime/ledger-context.ts';
 import { once } from '../../shared/runtime/once.ts';
 import { sesMailer } from '../../shared/runtime/ses-mailer.ts';
-import { snsTexter } from '../../shared/runtime/sns-texter.ts';
 
 const logger = new Logger();
-const ports = once(() => ({ mailer: sesMailer(), texter: snsTexter(), memory: new Map() }));
+const ports = once(() => ({ mailer: sesMailer(), memory: new Map() }));
 /** So many parts of the table are read side by side: what one container can unpack. */
 const segments = 8;
 

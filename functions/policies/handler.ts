@@ -2,6 +2,11 @@ import { getArrivalRules } from '../../shared/arrivals/get-arrival-rules.ts';
 import { getCalendar } from '../../shared/arrivals/get-calendar.ts';
 import { publishArrivalRules } from '../../shared/arrivals/publish-arrival-rules.ts';
 import { publishCalendar } from '../../shared/arrivals/publish-calendar.ts';
+import * as agreedPoliciesContracts from '../../shared/contracts/agreed-policies.ts';
+import * as arrivalsContracts from '../../shared/contracts/arrivals.ts';
+import * as payoutsContracts from '../../shared/contracts/payouts.ts';
+import * as policiesContracts from '../../shared/contracts/policies.ts';
+import * as templatesContracts from '../../shared/contracts/templates.ts';
 import { getWebhookSecret, rotateWebhookSecret } from '../../shared/payouts/webhook-secret.ts';
 import { acknowledgePolicy } from '../../shared/policies/acknowledge-policy.ts';
 import { decidePolicy } from '../../shared/policies/decide-policy.ts';
@@ -23,29 +28,33 @@ import { getAutofillRules } from '../../shared/templates/get-autofill-rules.ts';
 import { publishAutofillRules } from '../../shared/templates/publish-autofill-rules.ts';
 
 /** Policies: contracts in `shared/contracts/policies.ts` and `agreed-policies.ts`. */
-export const handler = httpFunction('policies', {
-  getApprovalPolicy: () => getApprovalPolicy(ledgerContext()),
-  getRefundPolicy: (input, call) => getRefundPolicy(ledgerContext(), call, input),
-  getDepositPolicy: (input, call) => getDepositPolicy(ledgerContext(), call, input),
-  getLowBalancePolicy: () => getLowBalancePolicy(ledgerContext()),
-  proposeApprovalPolicy: (input, call) => proposePolicy(ledgerContext(), call, 'approval', input),
-  proposeRefundPolicy: (input, call) => proposePolicy(ledgerContext(), call, 'refund', input),
-  proposeDepositPolicy: (input, call) => proposePolicy(ledgerContext(), call, 'deposit', input),
-  proposeLowBalancePolicy: (input, call) => proposePolicy(ledgerContext(), call, 'low-balance', input),
-  listPolicyVersions: (input, call) => listPolicyVersions(ledgerContext(), call, input),
-  getPolicyVersion: (input, call) => getPolicyVersion(ledgerContext(), call, input),
-  decidePolicy: (input, call) => decidePolicy(ledgerContext(), call, input),
-  withdrawPolicy: (input, call) => withdrawPolicy(ledgerContext(), call, input),
-  acknowledgePolicy: (input, call) => acknowledgePolicy(ledgerContext(), call, input),
-  listAcknowledgements: (input) => listAcknowledgements(ledgerContext(), input),
-  getVoucherPolicy: () => getVoucherPolicy(ledgerContext()),
-  publishVoucherPolicy: (input, call) => publishVoucherPolicy(ledgerContext(), call, input),
-  getAutofillRules: () => getAutofillRules(ledgerContext()),
-  publishAutofillRules: (input, call) => publishAutofillRules(ledgerContext(), call, input),
-  getCalendar: () => getCalendar(ledgerContext()),
-  publishCalendar: (input, call) => publishCalendar(ledgerContext(), call, input),
-  getArrivalRules: () => getArrivalRules(ledgerContext()),
-  publishArrivalRules: (input, call) => publishArrivalRules(ledgerContext(), call, input),
-  getWebhookSecret: (_input, call) => getWebhookSecret(ledgerContext(), call),
-  rotateWebhookSecret: (input, call) => rotateWebhookSecret(ledgerContext(), call, randomSecret, input),
-});
+export const handler = httpFunction(
+  'policies',
+  [agreedPoliciesContracts, arrivalsContracts, payoutsContracts, policiesContracts, templatesContracts],
+  {
+    getApprovalPolicy: () => getApprovalPolicy(ledgerContext()),
+    getRefundPolicy: (input, call) => getRefundPolicy(ledgerContext(), call, input),
+    getDepositPolicy: (input, call) => getDepositPolicy(ledgerContext(), call, input),
+    getLowBalancePolicy: () => getLowBalancePolicy(ledgerContext()),
+    proposeApprovalPolicy: (input, call) => proposePolicy(ledgerContext(), call, 'approval', input),
+    proposeRefundPolicy: (input, call) => proposePolicy(ledgerContext(), call, 'refund', input),
+    proposeDepositPolicy: (input, call) => proposePolicy(ledgerContext(), call, 'deposit', input),
+    proposeLowBalancePolicy: (input, call) => proposePolicy(ledgerContext(), call, 'low-balance', input),
+    listPolicyVersions: (input, call) => listPolicyVersions(ledgerContext(), call, input),
+    getPolicyVersion: (input, call) => getPolicyVersion(ledgerContext(), call, input),
+    decidePolicy: (input, call) => decidePolicy(ledgerContext(), call, input),
+    withdrawPolicy: (input, call) => withdrawPolicy(ledgerContext(), call, input),
+    acknowledgePolicy: (input, call) => acknowledgePolicy(ledgerContext(), call, input),
+    listAcknowledgements: (input) => listAcknowledgements(ledgerContext(), input),
+    getVoucherPolicy: () => getVoucherPolicy(ledgerContext()),
+    publishVoucherPolicy: (input, call) => publishVoucherPolicy(ledgerContext(), call, input),
+    getAutofillRules: () => getAutofillRules(ledgerContext()),
+    publishAutofillRules: (input, call) => publishAutofillRules(ledgerContext(), call, input),
+    getCalendar: () => getCalendar(ledgerContext()),
+    publishCalendar: (input, call) => publishCalendar(ledgerContext(), call, input),
+    getArrivalRules: () => getArrivalRules(ledgerContext()),
+    publishArrivalRules: (input, call) => publishArrivalRules(ledgerContext(), call, input),
+    getWebhookSecret: (_input, call) => getWebhookSecret(ledgerContext(), call),
+    rotateWebhookSecret: (input, call) => rotateWebhookSecret(ledgerContext(), call, randomSecret, input),
+  },
+);

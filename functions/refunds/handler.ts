@@ -1,3 +1,4 @@
+import * as refundsContracts from '../../shared/contracts/refunds.ts';
 import { confirmArrival } from '../../shared/refunds/confirm-arrival.ts';
 import { getRefund } from '../../shared/refunds/get-refund.ts';
 import { listPayouts } from '../../shared/refunds/list-payouts.ts';
@@ -12,7 +13,7 @@ import { httpFunction } from '../../shared/runtime/http.ts';
 import { ledgerContext } from '../../shared/runtime/ledger-context.ts';
 
 /** Refunds (退费): contracts in `shared/contracts/refunds.ts`. */
-export const handler = httpFunction('refunds', {
+export const handler = httpFunction('refunds', [refundsContracts], {
   quoteRefund: (input, call) => quoteRefund(ledgerContext(), call, input),
   requestRefund: (input, call) => requestRefund(ledgerContext(), call, input),
   listRefunds: (input, call) => listRefunds(ledgerContext(), call, input),

@@ -1,3 +1,4 @@
+import * as templatesContracts from '../../shared/contracts/templates.ts';
 import { httpFunction } from '../../shared/runtime/http.ts';
 import { ledgerContext } from '../../shared/runtime/ledger-context.ts';
 import { autofillCharge } from '../../shared/templates/autofill-charge.ts';
@@ -8,7 +9,7 @@ import { retireTemplate } from '../../shared/templates/retire-template.ts';
 import { updateTemplate } from '../../shared/templates/update-template.ts';
 
 /** Templates and autofill: contracts in `shared/contracts/templates.ts`. */
-export const handler = httpFunction('templates', {
+export const handler = httpFunction('templates', [templatesContracts], {
   createTemplate: (input, call) => createTemplate(ledgerContext(), call, input),
   listTemplates: (input) => listTemplates(ledgerContext(), input),
   getTemplate: (input) => getTemplate(ledgerContext(), input),

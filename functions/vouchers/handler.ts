@@ -1,3 +1,5 @@
+import * as payoutsContracts from '../../shared/contracts/payouts.ts';
+import * as vouchersContracts from '../../shared/contracts/vouchers.ts';
 import { getRefundVoucher } from '../../shared/payouts/get-refund-voucher.ts';
 import { httpFunction } from '../../shared/runtime/http.ts';
 import { ledgerContext } from '../../shared/runtime/ledger-context.ts';
@@ -16,7 +18,7 @@ const links = once(s3VoucherLinks);
 const refundLinks = once(s3RefundVoucherLinks);
 
 /** Vouchers (凭证) of charges, and of paid refunds: contracts in `shared/contracts/vouchers.ts` and `payouts.ts`. */
-export const handler = httpFunction('vouchers', {
+export const handler = httpFunction('vouchers', [payoutsContracts, vouchersContracts], {
   attachVoucher: (input, call) => attachVoucher(ledgerContext(), links(), call, input),
   attachRefundVoucher: (input, call) => attachRefundVoucher(ledgerContext(), links(), call, input),
   attachCorrectionVoucher: (input, call) => attachCorrectionVoucher(ledgerContext(), links(), call, input),

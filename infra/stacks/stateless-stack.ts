@@ -104,7 +104,7 @@ export class StatelessStack extends Stack {
     const control = this.addNightlyControl(mail);
     const voucherCheck = this.addVoucherFiles(vouchers, capabilities.vouchers);
     const imports = this.addImports(vouchers, capabilities.imports, requestEvents.consumer, sweep.target);
-    this.textingFunctions = [requestEvents.consumer, control.target];
+    this.textingFunctions = [requestEvents.consumer, followUps.target];
     this.imports = capabilities.imports;
     this.importStep = imports.step;
     this.importWorkflow = imports.workflow;
@@ -190,7 +190,7 @@ export class StatelessStack extends Stack {
     step.allow(new PolicyStatement({ actions: ['s3:PutObject'], resources: [objects] }));
     step.tell('VOUCHER_BUCKET', bucket.bucketName);
     signing.allow(new PolicyStatement({ actions: ['s3:GetObject'], resources: [objects] }));
-    this.ledger.grantRead(step, 'request', 'customer', 'user', 'notice');
+    this.ledger.grantRead(step, 'request', 'customer', 'notice');
     this.ledger.grantRememberNotices(step);
     mail.grantSendFiles(step);
     return step;
@@ -296,15 +296,17 @@ export class StatelessStack extends Stack {
   private addDailyFollowUps(mail: OutgoingMail) {
     const deadLetters = new DeadLetterQueue(this, 'FollowUpDeadLetters');
     const target = this.addFunction('daily-follow-ups', {
-      description: 'Makes follow-up tasks for what is due and not paid, and tells finance of low balances',
-      timeoutSeconds: timeouts.sweep,
+      description: 'Makes follow-up tasks for what is due and not paid, and tells of low balances',
+      // A level raised for many is told to all of them on one morning.
+      timeoutSeconds: timeouts.night,
       deadLetterQueue: deadLetters,
     });
     this.ledger.grantBrowse(target, 'GSI3');
-    this.ledger.grantRead(target, 'request', 'user', 'member', 'customer', 'alert', 'notice');
+    this.ledger.grantRead(target, 'request', 'user', 'member', 'customer', 'policy', 'alert', 'notice');
     this.ledger.grantWriteRequests(target);
     this.ledger.grantRememberNotices(target);
     mail.grantSend(target);
+    grantSendTexts(target);
     new SweepSchedule(this, 'FollowUpSchedule', {
       target,
       deadLetters,
@@ -333,11 +335,8 @@ export class StatelessStack extends Stack {
     ledger.grantBrowse(target, 'GSI3');
     ledger.grantKeepFindings(target);
     ledger.grantKeepAlerts(target);
-    // Whoever looks after a customer whose money runs out gets a task beside the latest deposit.
-    ledger.grantWriteRequests(target);
     ledger.grantRememberNotices(target);
     mail.grantSend(target);
-    grantSendTexts(target);
     new SweepSchedule(this, 'NightlyControlSchedule', {
       target,
       deadLetters,

@@ -89,6 +89,7 @@ const impact = {
     { requestId: rightChargeId, customerId, dueDate: '2026-12-02', openNow: cny('0.00'), openThen: cny('625.00') },
   ],
   deposits: [],
+  furtherCharges: [],
   refunds: [],
   notices: [{ event: '1#posted', at: '2026-11-02T02:30:05.000Z' }],
   disputes: [],

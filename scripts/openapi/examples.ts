@@ -616,6 +616,18 @@ export const parameterExamples: Readonly<Record<string, string>> = {
 
 /** Values for the holes in problem texts. */
 export const problemParams: Readonly<Record<string, string>> = {
+  seconds: '300',
+  date: '2026-10-31',
+  month: '2026-10',
+  open: '2026-11-01',
+  through: '2026-09',
+  next: '2026-10',
+  refund: 'rfd_7kq2m5xw4zdfoj2gk3tuebqw4z',
+  mistake: 'wrong-amount',
+  charged: 'CNY 480.00',
+  right: 'CNY 300.00',
+  remedy: 'credit',
+  charges: 'chg_7kq2m5xw4zdfoj2gk3tuebqw4z',
   roles: 'reviewer, finance, manager',
   role: 'finance',
   stage: '2',

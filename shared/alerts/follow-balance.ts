@@ -1,6 +1,6 @@
 import type { Head } from '../ledger/journal-entry.ts';
 import type { Lot } from '../ledger/lots.ts';
-import type { LowBalanceTeller } from '../notices/tell-of-low-balance.ts';
+import { type LowBalanceTeller, tellOfLowBalance } from '../notices/tell-of-low-balance.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { judgeBalance } from './judge-balance.ts';
 
@@ -10,14 +10,18 @@ export interface HeadChange {
   readonly after: Head;
 }
 
-/** Looks at the balance whenever prepaid money came or went; a head that changed otherwise costs nothing (C3). */
+/**
+ * Looks at the balance whenever prepaid money came or went, and warns at the moment it falls below the level (C3, C9); a
+ * head that changed otherwise costs nothing.
+ */
 export async function followBalance(
   context: LedgerContext,
   teller: LowBalanceTeller,
   { before, after }: HeadChange,
 ): Promise<void> {
   if (lotsText(before?.lots ?? []) === lotsText(after.lots)) return;
-  await judgeBalance(context, teller, after);
+  const alert = await judgeBalance(context, after);
+  if (alert !== undefined) await tellOfLowBalance(context, teller, alert);
 }
 
 function lotsText(lots: readonly Lot[]): string {

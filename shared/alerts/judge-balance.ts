@@ -3,8 +3,6 @@ import { DomainError } from '../errors/domain-error.ts';
 import type { Head } from '../ledger/journal-entry.ts';
 import type { BalanceAlert } from '../model/balance-alert.ts';
 import { businessDate } from '../model/dates.ts';
-import type { LowBalanceTeller } from '../notices/tell-of-low-balance.ts';
-import { tellOfLowBalance } from '../notices/tell-of-low-balance.ts';
 import { readInForce } from '../policies/agreed-policy.ts';
 import { lowBalancePolicy } from '../policies/low-balance-policy.ts';
 import { readHead } from '../table/commit.ts';
@@ -18,27 +16,26 @@ import { isLow, levelOf, usableMinor } from './low-balance.ts';
 const attempts = 4;
 
 /**
- * Judges a customer's prepaid balance and warns at the moment it falls below the level (C3, C9): once for each time, and
- * again only after it was back (G6). `seen` is what somebody saw of the head; where it says something new, the head is
- * read again, so that what comes late, twice or in another order warns of nothing that is no longer so. Nothing is
- * written while nothing changes. Refuses with BUSY where two keep judging at once.
+ * Judges a customer's prepaid balance and keeps that it fell below the level (C3, C9): once for each time, and again only
+ * after it was back (G6). `seen` is what somebody saw of the head; where it says something new, the head is read again,
+ * so that what comes late, twice or in another order warns of nothing that is no longer so. Nothing is written while
+ * nothing changes. Answers what people have to be told of. Refuses with BUSY where two keep judging at once.
  */
-export async function judgeBalance(context: LedgerContext, teller: LowBalanceTeller, seen: Head): Promise<void> {
+export async function judgeBalance(context: LedgerContext, seen: Head): Promise<BalanceAlert | undefined> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const before = await readAlert(context, seen);
     const judged = await judge(context, seen);
     if (before?.state === 'low' && seen.version <= before.headVersion && judged.state === 'low') {
       // This head may have been judged by somebody who died before he told of it.
-      return await tellOfLowBalance(context, teller, before);
+      return before;
     }
-    if (judged.state === (before?.state ?? 'enough')) return;
+    if (judged.state === (before?.state ?? 'enough')) return undefined;
     const now = await judge(context, await readHead(context.table, seen.customerId, seen.currency));
-    if (now.state === (before?.state ?? 'enough')) return;
+    if (now.state === (before?.state ?? 'enough')) return undefined;
     const crossings = (before?.crossings ?? 0) + (now.state === 'low' ? 1 : 0);
     const alert: BalanceAlert = { ...now, since: context.clock(), crossings };
     if ((await putIf(context, balanceAlertItem(alert), unchangedAlert(before))) === 'refused') continue;
-    if (alert.state === 'low') await tellOfLowBalance(context, teller, alert);
-    return;
+    return alert.state === 'low' ? alert : undefined;
   }
   throw new DomainError('BUSY');
 }

@@ -27,7 +27,8 @@ const hourMs = 3_600_000;
  * checker and other checker differ by the write's condition. A delegate decides in place of an absent colleague, and the
  * step says so (F15).
  * Refuses with USER_DISABLED, NOT_FOUND, IDEMPOTENCY_KEY_REUSED, REQUEST_MOVED, APPROVER_IS_MAKER,
- * APPROVER_DECIDED_BEFORE, STAGE_ROLE_MISSING, CANNOT_BE_RETURNED, PERIOD_CLOSED, PREPAID_INSUFFICIENT, BUSY.
+ * APPROVER_DECIDED_BEFORE, STAGE_ROLE_MISSING, CANNOT_BE_RETURNED, REFUND_EXPIRED, PERIOD_CLOSED, PREPAID_INSUFFICIENT,
+ * BUSY.
  */
 export async function decideApproval(
   context: LedgerContext,
@@ -48,6 +49,7 @@ export async function decideApproval(
   if (earlier !== undefined) return replyFor(request, { step: earlier, bodyPrint });
   const isMoved = request.state !== 'in-review' || request.revision !== body.revision || request.stage !== body.stage;
   if (isMoved) throw requestMovedError(request);
+  refuseExpired(request, body.decision, context.clock());
   const inPlaceOf = await requireFit(context, user, request);
   // Only what a clerk can write again goes back to him; of the rest one asks in a comment, or rejects it.
   if (body.decision === 'return' && request.kind !== 'charge') throw new DomainError('CANNOT_BE_RETURNED');
@@ -60,6 +62,12 @@ export async function decideApproval(
     return await decideApproval(context, call, input);
   }
   return await answerAsItStands(context.table, id, { keyPrint, bodyPrint });
+}
+
+/** The sweep ends it; until it does, nobody approves what it may end under his hands. */
+function refuseExpired(request: Submitted, decision: Input['body']['decision'], now: Instant): void {
+  if (request.kind !== 'refund' || decision !== 'approve' || request.expiresAt > now) return;
+  throw new DomainError('REFUND_EXPIRED', { until: request.expiresAt });
 }
 
 /**

@@ -2,6 +2,7 @@ import { type Instant, later } from '../model/dates.ts';
 import type { ReviewedId } from '../model/ids.ts';
 import { approvingRoles } from '../model/role.ts';
 import type { Teller } from '../notices/mailer.ts';
+import { inLanes } from '../requests/in-lanes.ts';
 import { readReviewed } from '../requests/stored-request.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { allShards, inboxPartition, spread } from '../table/keys.ts';
@@ -13,8 +14,6 @@ import { reportStage } from './follow-request.ts';
 
 /** A stage younger than this is left to the stream, which is usually done with it in a second. */
 const graceMs = 120_000;
-/** How many requests are looked after at a time. */
-const laneCount = 8;
 /** What is under way when time runs out may take this long: a sweep ends by itself and is not cut off. */
 const reserveMs = 20_000;
 const sweepEveryMs = 300_000;
@@ -86,22 +85,6 @@ async function readWaiting({ table }: LedgerContext, submittedBy: Instant): Prom
     .filter(({ at }) => String(at) <= submittedBy)
     .sort((a, b) => (String(a.g1sk) < String(b.g1sk) ? -1 : 1))
     .map(({ pk, at }) => ({ id: String(pk).slice(2) as ReviewedId, submittedAt: at as Instant }));
-}
-
-/** Visits one after the other in a few lanes while there is time. Answers how many are left. */
-async function inLanes<T>(all: readonly T[], isTime: () => boolean, visit: (one: T) => Promise<void>): Promise<number> {
-  const rest = all.values();
-  let visited = 0;
-  const lane = async (): Promise<void> => {
-    while (isTime()) {
-      const { value, done } = rest.next();
-      if (done) return;
-      visited += 1;
-      await visit(value);
-    }
-  };
-  await Promise.all(Array.from({ length: laneCount }, lane));
-  return all.length - visited;
 }
 
 /** Begins elsewhere in every sweep, far from where it lately did: sweeps that are cut short reach everybody in turn. */

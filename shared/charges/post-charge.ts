@@ -5,6 +5,7 @@ import type { LedgerContext } from '../table/context.ts';
 import { chargeItem } from '../table/items/charge-item.ts';
 import type { Condition } from '../table/write.ts';
 import { type PostingTerms, planPosting } from './plan-posting.ts';
+import { readCharge } from './stored-charge.ts';
 
 interface ChargeToPost extends PostingTerms {
   /** The charge as it will be, but for its place in the ledger. */
@@ -23,6 +24,7 @@ export async function postCharge(context: LedgerContext, toPost: ChargeToPost): 
   const outcome = await commit(context, {
     customerId: charge.customerId,
     currency: charge.amount.currency,
+    isDone: async () => (await readCharge(context.table, charge.id))?.state === 'posted',
     plan: (head) => {
       const planned = planPosting(charge, head, terms);
       dueDate = planned.dueDate;

@@ -87,8 +87,11 @@ export const decideApproval = defineOperation({
     'APPROVER_DECIDED_BEFORE',
     'REQUEST_MOVED',
     'CANNOT_BE_RETURNED',
+    'REFUND_EXPIRED',
     'PERIOD_CLOSED',
     'PREPAID_INSUFFICIENT',
+    'CORRECTION_AMOUNT_UNFIT',
+    'FURTHER_CHARGE_STANDS',
     'BUSY',
   ],
 });

@@ -6,6 +6,7 @@ import { chargeIdSchema, correctionIdSchema } from '../model/ids.ts';
 import { moneyWireSchema } from '../model/money.ts';
 import { monthSchema } from '../model/period-lock.ts';
 import { paragraphSchema } from '../model/text.ts';
+import { togetherWire } from '../model/together.ts';
 import { refuseWrongRange } from './charge-search.ts';
 import { entryWire } from './customers.ts';
 import { defineOperation } from './operation.ts';
@@ -63,8 +64,15 @@ export const correctionWire = z
     remedy: z.string(),
     right: rightWire,
     payout: z
-      .object({ method: z.string(), account: z.string().optional().meta({ description: 'Its last four characters' }) })
+      .object({
+        method: z.string(),
+        account: z
+          .object({ holder: z.string(), number: z.string(), bank: z.string() })
+          .optional()
+          .meta({ description: 'Masked' }),
+      })
       .optional(),
+    together: togetherWire.optional(),
     vouchers: z.array(z.object({ kind: z.string(), reference: z.string() })),
     history: z.array(stepWire),
     result: z
@@ -127,6 +135,9 @@ const impactWire = z
         givenBack: moneyWireSchema.meta({ description: 'Less than zero where more of it is used' }),
       }),
     ),
+    furtherCharges: z
+      .array(z.object({ id: z.string(), amount: moneyWireSchema }))
+      .meta({ description: 'What was charged beside it since, because it was too little, and still stands' }),
     refunds: z.array(z.object({ id: z.string(), state: z.string(), amount: moneyWireSchema })),
     notices: z
       .array(z.object({ event: z.string(), at: z.string() }))
@@ -153,6 +164,7 @@ const fitProblems = [
   'REFUND_PENDING',
   'CORRECTION_CHANGES_NOTHING',
   'CORRECTION_AMOUNT_UNFIT',
+  'FURTHER_CHARGE_STANDS',
   'NOTHING_TO_REFUND',
   'CUSTOMER_NOT_FOUND',
   'CUSTOMER_NUMBER_MISMATCH',

@@ -236,22 +236,16 @@ export const confirmDeposit = defineOperation({
   roles: ['cashier'],
   params: depositParams,
   body: z.strictObject({
-    arrivedOn: calendarDateSchema.meta({ description: 'The day the money was there; the entry has this date' }),
+    arrivedOn: calendarDateSchema.meta({
+      description: 'The day the money was there; the entry has this date, or today’s where its month is closed',
+    }),
     reference: lineSchema(2, 64)
       .optional()
       .meta({ description: 'The bank’s number, in place of the one that was registered' }),
   }),
   idempotencyKey: 'required',
   success: { status: 200, description: 'The deposit, with its receipt number', body: depositWire },
-  problems: [
-    'USER_DISABLED',
-    'NOT_FOUND',
-    'DEPOSIT_MOVED',
-    'DEPOSIT_NEEDS_ANOTHER',
-    'PERIOD_CLOSED',
-    'DEPOSIT_ABOVE_CEILING',
-    'BUSY',
-  ],
+  problems: ['USER_DISABLED', 'NOT_FOUND', 'DEPOSIT_MOVED', 'DEPOSIT_NEEDS_ANOTHER', 'DEPOSIT_ABOVE_CEILING', 'BUSY'],
 });
 
 export const bounceDeposit = defineOperation({

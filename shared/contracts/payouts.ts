@@ -21,7 +21,7 @@ export const receivePayoutResult = defineOperation({
   tag: 'Payouts',
   summary: 'Take in what a payment provider says became of a payout',
   description:
-    'Signed by the provider: the header `FeeLedger-Signature: t=<unix seconds>,v1=<hex>` holds the HMAC-SHA256 over `<t>.<body>`, made with the secret of `GET /webhooks/payouts/secret`. A message is taken for five minutes. An event may be delivered any number of times and in any order: an attempt ends once.',
+    'Signed by the provider: the header `FeeLedger-Signature: t=<unix seconds>,v1=<hex>` holds the HMAC-SHA256 over `<t>.<body>`, made with the secret that `POST /webhooks/payouts/secret` gave. A message is taken for five minutes. An event may be delivered any number of times and in any order: an attempt ends once.',
   roles: 'public',
   signature: 'required',
   body: z.discriminatedUnion('outcome', [
@@ -45,7 +45,7 @@ export const receivePayoutResult = defineOperation({
       .object({
         outcome: z.enum(['applied', 'known', 'ignored']).meta({
           description:
-            '`known`: the same was said before. `ignored`: the attempt had ended otherwise, and that stands; money that left all the same becomes a task.',
+            '`known`: the same was said before. `ignored`: it does not fit what is on record (no such attempt, ended otherwise, a day that cannot be), and that stands; money that left all the same becomes a task.',
         }),
       })
       .meta({ id: 'PayoutMessageOutcome' }),
@@ -53,17 +53,24 @@ export const receivePayoutResult = defineOperation({
   problems: ['WEBHOOK_SIGNATURE', 'WEBHOOK_STALE', 'NOT_FOUND', 'IDEMPOTENCY_KEY_REUSED', 'REQUEST_MOVED', 'BUSY'],
 });
 
-const secretWire = z
+const secretState = {
+  since: z.string(),
+  by: z.string().meta({ description: 'Who made it' }),
+  version: z.number(),
+  previousValidUntil: z.string().optional().meta({
+    description: 'Until when messages signed with the secret before are taken as well; absent once they are not',
+  }),
+};
+const secretWire = z.object({ ...secretState, secret: z.string() }).meta({ id: 'WebhookSecret' });
+const secretStateWire = z
   .object({
-    secret: z.string(),
-    since: z.string(),
-    version: z.number(),
-    previousValidUntil: z
-      .string()
-      .optional()
-      .meta({ description: 'Until when messages signed with the secret before are taken as well' }),
+    ...secretState,
+    path: z.string().meta({ description: 'Where the provider sends its messages, below the address of the API' }),
+    rotations: z
+      .array(z.object({ at: z.string(), by: z.string() }))
+      .meta({ description: 'The last twenty secrets: who made them when, oldest first' }),
   })
-  .meta({ id: 'WebhookSecret' });
+  .meta({ id: 'WebhookSecretState' });
 
 export const getWebhookSecret = defineOperation({
   id: 'getWebhookSecret',
@@ -71,9 +78,10 @@ export const getWebhookSecret = defineOperation({
   path: '/webhooks/payouts/secret',
   capability: 'policies',
   tag: 'Payouts',
-  summary: 'Get the secret the payment provider signs with',
+  summary: 'Read since when the payment provider has its secret, and who made it',
+  description: 'The secret itself is shown only to whoever makes it.',
   roles: ['admin'],
-  success: { status: 200, description: 'The secret; keep it from others', body: secretWire },
+  success: { status: 200, description: 'What is known of the secret', body: secretStateWire },
   problems: ['USER_DISABLED', 'NOT_FOUND'],
 });
 
@@ -84,11 +92,12 @@ export const rotateWebhookSecret = defineOperation({
   capability: 'policies',
   tag: 'Payouts',
   summary: 'Make a new secret for the payment provider, the first one too',
-  description: 'The secret before it is taken for some hours more, so that the provider can change over.',
+  description:
+    'The secret is shown in this answer and nowhere else. The one before it is taken for some hours more, so that the provider can change over.',
   roles: ['admin'],
   body: z.strictObject({ previousValidHours: z.number().int().min(0).max(168).default(24) }),
   idempotencyKey: 'required',
-  success: { status: 201, description: 'The new secret', body: secretWire },
+  success: { status: 201, description: 'The new secret; keep it from others', body: secretWire },
   problems: ['USER_DISABLED', 'BUSY'],
 });
 

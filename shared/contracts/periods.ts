@@ -48,7 +48,7 @@ export const closePeriod = defineOperation({
   tag: 'Corrections',
   summary: 'Close a month: nothing is entered into it any more',
   description:
-    'Only a month that has ended, and each after the one before it; the first closing closes every month up to it. It holds a minute later, so that what is being posted just now is done by then. Corrections of a closed month are posted on the day they are approved, and say so.',
+    'Only a month that has ended, and each after the one before it; the first closing closes every month up to it. It holds two minutes later, so that what is being posted just now is done by then. Corrections of a closed month are posted on the day they are approved, and say so.',
   roles: ['finance', 'manager'],
   params,
   body,

@@ -167,6 +167,7 @@ export const requestRefund = defineOperation({
     'CORRECTION_PENDING',
     'REFUND_EXCEEDS_SOURCE',
     'REFUND_ALL_FEE',
+    'REFUND_LIMIT',
     'BUSY',
   ],
 });
@@ -302,11 +303,11 @@ export const confirmArrival = defineOperation({
   tag,
   summary: 'Say whether the refunded money has arrived',
   description:
-    'When it has not, somebody gets the task to ask the bank, and `promisedBy` becomes the day by which there is an answer.',
+    'By the customer, or for him by somebody of the staff who neither asked for the refund nor approved or paid it. When it has not arrived, somebody gets the task to ask the bank, and `promisedBy` becomes the day by which there is an answer; so it does when somebody else has confirmed it.',
   roles: ['clerk', 'finance', 'manager', 'cashier', 'customer'],
   params: refundParams,
   body: z.strictObject({ arrived: z.boolean(), note: paragraphSchema(2, 300).optional() }),
   idempotencyKey: 'required',
   success: { status: 200, description: 'The refund', body: refundWire },
-  problems: ['USER_DISABLED', 'NOT_FOUND', 'REQUEST_MOVED', 'MISSING_REPORTED', 'BUSY'],
+  problems: ['USER_DISABLED', 'NOT_FOUND', 'REQUEST_MOVED', 'ARRIVAL_NEEDS_ANOTHER', 'MISSING_REPORTED', 'BUSY'],
 });

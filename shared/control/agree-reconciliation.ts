@@ -1,6 +1,7 @@
 import { agreeReconciliation as contract } from '../contracts/control.ts';
 import type { InputOf, ReplyOf } from '../contracts/operation.ts';
 import { DomainError } from '../errors/domain-error.ts';
+import { countersOf } from '../model/reconciliation.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { bodyFingerprint, fingerprint } from '../table/document-id.ts';
 import { type Actor, requireActiveUser } from '../users/read-user.ts';
@@ -8,7 +9,7 @@ import { stepReconciliation } from './step-reconciliation.ts';
 import { reconciliationToWire } from './stored-reconciliation.ts';
 
 /**
- * Closes a reconciliation that somebody else counted (C2): that he is another stands in the condition of the write.
+ * Closes a reconciliation that others counted (C2): that he never counted it himself stands in the condition of the write.
  * Refuses with USER_DISABLED, NOT_FOUND, IDEMPOTENCY_KEY_REUSED, RECONCILIATION_CLOSED, RECONCILIATION_UNCOUNTED,
  * RECONCILER_COUNTED, BUSY.
  */
@@ -27,10 +28,10 @@ export async function agreeReconciliation(
     },
     move: (before) => {
       if (before.state !== 'counted') throw new DomainError('RECONCILIATION_UNCOUNTED', { month });
-      if (before.countedBy === user.id) throw new DomainError('RECONCILER_COUNTED');
+      if (countersOf(before).includes(user.id)) throw new DomainError('RECONCILER_COUNTED');
       return { ...before, state: 'closed' };
     },
-    alsoHolds: { expression: 'cby <> :by', values: { ':by': user.id } },
+    alsoHolds: { expression: 'NOT contains(cbys, :by)', values: { ':by': user.id } },
   });
   return { body: reconciliationToWire(record), ...(replayed ? { replayed } : {}) };
 }

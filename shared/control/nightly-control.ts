@@ -2,14 +2,15 @@ import { BalanceWatch } from '../alerts/balance-watch.ts';
 import { judgeBalance } from '../alerts/judge-balance.ts';
 import { lowBalanceRows } from '../alerts/low-balances.ts';
 import type { Currency } from '../model/currency.ts';
-import { businessDate } from '../model/dates.ts';
+import { businessDate, later } from '../model/dates.ts';
 import type { Finding } from '../model/finding.ts';
 import type { CustomerId } from '../model/ids.ts';
+import type { Teller } from '../notices/mailer.ts';
 import { tellOfFindings } from '../notices/tell-of-findings.ts';
-import type { LowBalanceTeller } from '../notices/tell-of-low-balance.ts';
 import { readInForce } from '../policies/agreed-policy.ts';
 import { readApprovalPolicy } from '../policies/approval-policy.ts';
 import { lowBalancePolicy } from '../policies/low-balance-policy.ts';
+import { inLanes } from '../requests/in-lanes.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { controlRecord, scanTable } from '../table/control-records.ts';
 import { findingFromItem } from '../table/items/finding-item.ts';
@@ -20,8 +21,8 @@ import { LedgerSums } from './ledger-sums.ts';
 import { monthBefore } from './months.ts';
 import { PrepaidFold } from './prepaid-fold.ts';
 import { prepareReconciliations } from './prepare-reconciliations.ts';
-import { recordFinding } from './record-finding.ts';
-import { SplitCharges } from './split-charges.ts';
+import { recordFinding, type Seen } from './record-finding.ts';
+import { nightMs, SplitCharges } from './split-charges.ts';
 import { StructuringWatch } from './structuring.ts';
 
 /** What a night has done. */
@@ -39,59 +40,93 @@ export interface NightlyResult {
 
 interface Night {
   readonly segments: number;
-  /** Milliseconds that are left; the scan stops when they run out. */
+  /** Milliseconds that are left. */
   readonly remainingMs: () => number;
 }
 
 /** What is left for what follows the scan. */
-const reserveMs = 120_000;
+const leftAfterScanMs = 120_000;
+/** What is left for the mails and the balances once the suspicious ledgers were looked at. */
+const leftForMailsMs = 60_000;
+/** What is under way when time runs out may take this long: a night ends by itself and is not cut off. */
+const reserveMs = 20_000;
 
 /**
  * Every night: one pass over the whole table holds every balance, hold, lot, receivable and request against the journal
  * (C2, C6, H15), looks for charges made small on purpose (H5), for balances that fell without a change (C3), and adds up
  * the month that has ended (C2). What does not agree is read again, strongly, before it becomes a finding. It repairs
- * nothing and changes no books. Safe to repeat. Fails when there was no time to see all of the table.
+ * nothing and changes no books, and nobody hears of low balances before the morning. Safe to repeat. One ledger that
+ * cannot be looked at keeps nothing else waiting: what failed, and what there was no time for, fails the night at its end.
  */
 export async function nightlyControl(
   context: LedgerContext,
-  teller: LowBalanceTeller,
+  teller: Teller,
   { segments, remainingMs }: Night,
 ): Promise<NightlyResult> {
   const { sums, prepaid, structuring, split, balances, month } = await scanBooks(context, segments, remainingMs);
+  const failed: unknown[] = [];
+  const fail = (error: unknown): undefined => void failed.push(error);
+  const reconciliations = await prepareReconciliations(context, month, prepaid.currencies).catch(fail);
+
   const found: Finding[] = [];
-  const keep = (finding: Finding | undefined) => finding && found.push(finding);
+  const keep = async (seen: Seen) => {
+    const finding = await recordFinding(context, seen);
+    if (finding !== undefined) found.push(finding);
+  };
   let busy = 0;
   const { suspects } = sums;
-  for (const suspect of suspects) {
+  const isTimeToLook = () => remainingMs() > leftForMailsMs;
+  const unseen = await inLanes(suspects, isTimeToLook, (suspect) => {
     const [customerId, currency] = suspect.split(' ') as [CustomerId, Currency];
-    const problems = await checkLedger(context, customerId, currency);
-    if (problems === 'busy') busy += 1;
-    else for (const problem of problems) keep(await recordFinding(context, { customerId, currency, ...problem }));
+    return lookAgain(context, { customerId, currency }, keep)
+      .catch(fail)
+      .then((isBusy) => {
+        if (isBusy) busy += 1;
+      });
+  });
+  const suspicions = [...((await split.found(context.table).catch(fail)) ?? []), ...structuring.suspects];
+  const unkept = await inLanes(suspicions, isTimeToLook, (seen) => keep(seen).catch(fail));
+  const untold = await foundTonight(context, found)
+    .then((findings) => tellOfFindings(context, teller, findings))
+    .catch(fail);
+  const { toJudge } = balances;
+  const isTime = () => remainingMs() > reserveMs;
+  const unjudged = await inLanes(toJudge, isTime, (head) => judgeBalance(context, head).then(() => undefined, fail));
+
+  const left = unseen + unkept + unjudged;
+  if (failed.length + left > 0) {
+    throw new AggregateError(failed, `the night is not complete: ${failed.length} steps failed, ${left} had no time`);
   }
-  for (const seen of await split.found(context.table)) keep(await recordFinding(context, seen));
-  for (const { maker, currency, named } of structuring.suspects) {
-    keep(await recordFinding(context, { kind: 'structuring', maker, currency, differences: named }));
-  }
-  for (const head of balances.toJudge) await judgeBalance(context, teller, head);
-  const reconciliations = await prepareReconciliations(context, month, prepaid.currencies);
-  const untold = await tellOfFindings(context, teller, await foundTonight(context, found));
   return {
     ledgers: sums.size,
     suspects: suspects.length,
     busy,
     newFindings: found.length,
-    judgedBalances: balances.toJudge.length,
-    reconciliations,
-    untold: untold.length,
+    judgedBalances: toJudge.length,
+    reconciliations: reconciliations ?? 0,
+    untold: untold?.length ?? 0,
   };
+}
+
+/** Reads a suspicious ledger as a whole and keeps what is wrong with it. Answers whether it never stood still. */
+async function lookAgain(
+  context: LedgerContext,
+  ledger: { readonly customerId: CustomerId; readonly currency: Currency },
+  keep: (seen: Seen) => Promise<void>,
+): Promise<boolean> {
+  const problems = await checkLedger(context, ledger.customerId, ledger.currency);
+  if (problems === 'busy') return true;
+  for (const problem of problems) await keep({ ...ledger, ...problem });
+  return false;
 }
 
 async function scanBooks(context: LedgerContext, segments: number, remainingMs: () => number) {
   const { table, clock, zone } = context;
   const now = clock();
   const today = businessDate(now, zone);
-  const [approvals, levels, low] = await Promise.all([
+  const [approvals, approvalsBefore, levels, low] = await Promise.all([
     readApprovalPolicy(table, now),
+    readApprovalPolicy(table, later(now, -nightMs)),
     readInForce(table, lowBalancePolicy, now),
     lowBalanceRows(context),
   ]);
@@ -99,11 +134,11 @@ async function scanBooks(context: LedgerContext, segments: number, remainingMs: 
   const sums = new LedgerSums();
   const prepaid = new PrepaidFold(month);
   const structuring = new StructuringWatch(approvals, now);
-  const split = new SplitCharges(approvals, now);
+  const split = new SplitCharges([approvals, approvalsBefore], now);
   const marked = new Set(low.map(({ g3sk }) => String(g3sk).replace('#', ' ')));
   const balances = new BalanceWatch(levels.content, today, marked);
   const isWhole = await scanTable(table, segments, {
-    goesOn: () => remainingMs() > reserveMs,
+    goesOn: () => remainingMs() > leftAfterScanMs,
     onItem: (item) => {
       const record = controlRecord(item);
       const { entry, head, request, profile } = record;

@@ -27,7 +27,7 @@ export async function recordActual(
       keyPrint: fingerprint(user.id, month, currency, 'count', idempotencyKey),
       bodyPrint: bodyFingerprint(body),
     },
-    move: (before) => ({ ...before, state: 'counted', actualMinor, countedBy: user.id }),
+    move: (before) => ({ ...before, state: 'counted', actualMinor }),
   });
   return { body: reconciliationToWire(record), ...(replayed ? { replayed } : {}) };
 }

@@ -17,9 +17,13 @@ export interface Seen {
   readonly differences: readonly Difference[];
 }
 
+/** What is asked of people, not of the books: it cannot be put right, so it is closed with an answer. */
+const suspicions: ReadonlySet<FindingKind> = new Set<FindingKind>(['split', 'structuring']);
+
 /**
  * Keeps what was seen (C6): one finding for a ledger and a kind, made when it is first seen, opened again when it is seen
- * after it was closed, and otherwise marked as still there, at most once a day. Answers the finding where it is news.
+ * after it was closed, and otherwise marked as still there, at most once a day. A suspicion is opened again only by
+ * charges that nobody has answered for. Answers the finding where it is news.
  */
 export async function recordFinding(context: LedgerContext, seen: Seen): Promise<Finding | undefined> {
   const id = documentId('fnd', seen.customerId ?? seen.maker ?? '', seen.currency, seen.kind) as FindingId;
@@ -32,6 +36,7 @@ export async function recordFinding(context: LedgerContext, seen: Seen): Promise
     await putIf(context, findingItem(still), unchangedFinding(before));
     return undefined;
   }
+  if (before !== undefined && isAnswered(before, seen)) return undefined;
   const { owner: _, ...earlier } = before ?? { owner: undefined };
   const step: FindingStep = { at: now, by: 'control', action: before === undefined ? 'find' : 'find-again' };
   const finding: Finding = {
@@ -43,4 +48,9 @@ export async function recordFinding(context: LedgerContext, seen: Seen): Promise
   };
   const condition = before === undefined ? { expression: 'attribute_not_exists(pk)' } : unchangedFinding(before);
   return (await putIf(context, findingItem(finding), condition)) === 'written' ? finding : undefined;
+}
+
+function isAnswered(closed: Finding, { kind, differences }: Seen): boolean {
+  const known = new Set(closed.differences.map(({ what }) => what));
+  return suspicions.has(kind) && differences.every(({ what }) => known.has(what));
 }

@@ -5,6 +5,7 @@ import type { Difference } from '../model/finding.ts';
 import type { UserId } from '../model/ids.ts';
 import { moneyText } from '../model/money.ts';
 import type { RequestFacts } from '../table/control-records.ts';
+import type { Seen } from './record-finding.ts';
 
 const windowMs = 7 * 86_400_000;
 /** So many charges just under a limit, and at least a third of all a person entered, are worth a look. */
@@ -17,8 +18,7 @@ interface MakersCharges {
   readonly maker: UserId;
   readonly currency: Currency;
   all: number;
-  near: number;
-  readonly named: Difference[];
+  readonly near: { readonly at: Instant; readonly difference: Difference }[];
 }
 
 /**
@@ -38,24 +38,23 @@ export class StructuringWatch {
   add({ kind, stands, at, maker, currency, id, amountMinor, type }: RequestFacts): void {
     if (kind !== 'charge' || !stands || at < this.#since) return;
     const name = `${maker} ${currency}`;
-    const known = this.#makers.get(name) ?? { maker, currency, all: 0, near: 0, named: [] };
+    const known = this.#makers.get(name) ?? { maker, currency, all: 0, near: [] };
     this.#makers.set(name, known);
     known.all += 1;
     const limit = this.#limitJustAbove(currency, type, amountMinor);
     if (limit === undefined) return;
-    known.near += 1;
-    if (known.named.length === namedAtMost) return;
-    known.named.push({
-      what: id,
-      stored: moneyText({ minor: amountMinor, currency }),
-      computed: moneyText({ minor: limit, currency }),
-    });
+    const [stored, computed] = [moneyText({ minor: amountMinor, currency }), moneyText({ minor: limit, currency })];
+    known.near.push({ at, difference: { what: id, stored, computed } });
   }
 
-  get suspects(): MakersCharges[] {
-    return [...this.#makers.values()].filter(
-      ({ near, all }) => near >= suspiciousFrom && near * suspiciousShare >= all,
-    );
+  /** The newest charges are named: by them a suspicion that was closed is known to be a new one. */
+  get suspects(): Seen[] {
+    return [...this.#makers.values()]
+      .filter(({ near, all }) => near.length >= suspiciousFrom && near.length * suspiciousShare >= all)
+      .map(({ maker, currency, near }) => {
+        const named = near.sort((a, b) => (a.at > b.at ? -1 : 1)).slice(0, namedAtMost);
+        return { kind: 'structuring', maker, currency, differences: named.map(({ difference }) => difference) };
+      });
   }
 
   #limitJustAbove(currency: Currency, type: string, minor: bigint): bigint | undefined {

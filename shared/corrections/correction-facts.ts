@@ -1,19 +1,20 @@
+import { readBouncedLots } from '../charges/bounced-lots.ts';
+import { readChargeEntry } from '../charges/charge-entry.ts';
 import type { PostingTerms } from '../charges/plan-posting.ts';
 import { readProfile } from '../customers/stored-customer.ts';
-import { readDeposit } from '../deposits/stored-deposit.ts';
 import { invariant } from '../errors/invariant.ts';
-import type { JournalEntry } from '../ledger/journal-entry.ts';
 import type { Charge } from '../model/charge-request.ts';
 import { businessDate } from '../model/dates.ts';
-import type { CustomerId, DepositId } from '../model/ids.ts';
+import type { CustomerId } from '../model/ids.ts';
 import { closedThrough } from '../model/period-lock.ts';
 import { readPeriodLock } from '../periods/period-lock.ts';
 import { readApprovalPolicyVersion } from '../policies/approval-policy.ts';
 import type { LedgerContext } from '../table/context.ts';
-import { entryFromItem, type OpenReceivable, receivableFromItem } from '../table/items/ledger-items.ts';
+import { type OpenReceivable, receivableFromItem } from '../table/items/ledger-items.ts';
 import { keys } from '../table/keys.ts';
-import { getItem, type LedgerTable, queryPartition } from '../table/ledger-table.ts';
-import type { BouncedLot, CorrectionFacts } from './plan-correction.ts';
+import { getItem, type LedgerTable } from '../table/ledger-table.ts';
+import { readFurther } from './further-charges.ts';
+import type { CorrectionFacts } from './plan-correction.ts';
 import { type CorrectionToPlan, rightCustomer } from './right-charge.ts';
 
 /**
@@ -27,9 +28,10 @@ export async function readCorrectionFacts(
   correction: CorrectionToPlan,
 ): Promise<CorrectionFacts> {
   const now = clock();
-  const [entry, open, lock, charged, right] = await Promise.all([
-    readEntryOf(table, charge),
+  const [entry, open, further, lock, charged, right] = await Promise.all([
+    readChargeEntry(table, charge),
     readOpenOf(table, charge),
+    readFurther(table, charge),
     readPeriodLock(table),
     readTerms(table, charge, charge.customerId),
     readTerms(table, charge, rightCustomer(charge, correction)),
@@ -39,21 +41,13 @@ export async function readCorrectionFacts(
     charge,
     entry,
     open,
-    bounced: entry.lots === undefined ? [] : await readBounced(table, charge),
+    further,
+    bounced: await readBouncedLots(table, entry),
     terms: { charged, right },
     now,
     today: businessDate(now, zone),
     closedThrough: closedThrough(lock, now),
   };
-}
-
-/** The entry a posted charge was posted by. */
-async function readEntryOf(table: LedgerTable, { id, customerId, amount, posting }: Charge): Promise<JournalEntry> {
-  invariant(posting !== undefined, `charge ${id} is posted`);
-  const key = keys.entry(customerId, amount.currency, posting.recordedAt, posting.sequence);
-  const item = await getItem(table, key, { strong: true });
-  invariant(item !== undefined, `the entry of charge ${id} is there`);
-  return entryFromItem(item);
 }
 
 async function readOpenOf(
@@ -72,19 +66,4 @@ async function readTerms(table: LedgerTable, charge: Charge, customerId: Custome
   ]);
   invariant(customer !== undefined, `customer ${customerId} of a correction is there`);
   return { prepaidUse, creditTermDays: customer.creditTermDays };
-}
-
-/** The lots of deposits that bounced after they were used, and what is still owed for them. */
-async function readBounced(table: LedgerTable, { customerId, amount }: Charge): Promise<BouncedLot[]> {
-  const items = await queryPartition(table, { ...keys.receivables(customerId), strong: true });
-  const owed = items
-    .map(receivableFromItem)
-    .filter(({ requestId, currency }) => requestId.startsWith('dep_') && currency === amount.currency);
-  const lots = await Promise.all(
-    owed.map(async (receivable) => {
-      const deposit = await readDeposit(table, receivable.requestId as DepositId);
-      return deposit?.posting === undefined ? [] : [{ number: deposit.posting.sequence, receivable }];
-    }),
-  );
-  return lots.flat();
 }

@@ -1,7 +1,8 @@
 import type { CorrectionWire } from '../contracts/corrections.ts';
 import type { Correction, CorrectionResult } from '../model/correction.ts';
 import { toWire } from '../model/money.ts';
-import type { Payout } from '../model/payout.ts';
+import { togetherToWire } from '../model/together.ts';
+import { payoutToWire } from '../refunds/refund-wire.ts';
 
 /** A correction as the API shows it. */
 export function correctionToWire(correction: Correction): CorrectionWire {
@@ -12,6 +13,7 @@ export function correctionToWire(correction: Correction): CorrectionWire {
     stages: correction.stages.map(({ role }) => ({ role })),
     ...(dueAt === undefined ? {} : { dueAt }),
     ...(escalatedTo === undefined ? {} : { escalatedTo }),
+    ...togetherToWire(correction),
     amount: toWire(correction.amount),
     ...{ mistake, cause, remedy },
     right: rightToWire(right),
@@ -40,13 +42,6 @@ function rightToWire({ amount, basis, ...rest }: Correction['right']): Correctio
       ? {}
       : { basis: { text: basis.text, ...(basis.lines === undefined ? {} : { lines: basis.lines }) } }),
   };
-}
-
-const shownLetters = 4;
-
-/** An account is personal data: whoever does not pay needs to tell it from another, not to use it. */
-function payoutToWire({ method, account }: Payout) {
-  return { method, ...(account === undefined ? {} : { account: `…${account.number.slice(-shownLetters)}` }) };
 }
 
 function resultToWire({ postings, replacement, refund, creditNoteNumber, closedMonth }: CorrectionResult) {

@@ -24,7 +24,10 @@ export async function getCorrection(
   return { body: { ...body, ...(impact === undefined ? {} : { impact }) }, etag };
 }
 
-/** Nothing where prepaid money has to reach and does not: approving it says so. */
+/** Approving it is refused with these until something else has changed, and says so. */
+const obstacles: readonly string[] = ['PREPAID_INSUFFICIENT', 'CORRECTION_AMOUNT_UNFIT', 'FURTHER_CHARGE_STANDS'];
+
+/** Nothing where it cannot be approved as things are. */
 async function impactNow(
   context: LedgerContext,
   correction: Correction,
@@ -36,7 +39,7 @@ async function impactNow(
   try {
     return await readImpact(context, charge, correction, language);
   } catch (error) {
-    if (error instanceof DomainError && error.code === 'PREPAID_INSUFFICIENT') return undefined;
+    if (error instanceof DomainError && obstacles.includes(error.code)) return undefined;
     throw error;
   }
 }

@@ -40,6 +40,7 @@ export async function readImpact(
     ledgers: ledgers.map((ledger, index) => ledgerToWire(heads[index] ?? headOf(ledger), plan, index)),
     receivables: plan.receivables.map(receivableToWire),
     deposits: deposits.flat(),
+    furtherCharges: facts.further.map(({ id, minor }) => ({ id, amount: toWire({ minor, currency }) })),
     refunds: around.refunds.map(({ id, state, amount }) => ({ id, state, amount: toWire(amount) })),
     notices: around.notices.map(({ event, at }) => ({ event, at })),
     disputes: around.disputes.map(({ number, state }) => ({ number, state })),

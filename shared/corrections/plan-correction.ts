@@ -1,5 +1,5 @@
+import { againstBounced, type BouncedLot } from '../charges/bounced-lots.ts';
 import { type PostingTerms, planPosting } from '../charges/plan-posting.ts';
-import { invariant } from '../errors/invariant.ts';
 import {
   type EntryDraft,
   emptyHead,
@@ -8,19 +8,14 @@ import {
   type JournalEntry,
   reversalDraft,
 } from '../ledger/journal-entry.ts';
-import { applyLots, type Lot, negated, sumOf, takeFrom, usableLots } from '../ledger/lots.ts';
+import { applyLots, type Lot, type LotChange, negated, sumOf, takeFrom, usableLots } from '../ledger/lots.ts';
 import { creditNotePostings, type Posting, postEvent } from '../ledger/posting-rules.ts';
 import type { Charge } from '../model/charge-request.ts';
 import { addDays, type CalendarDate, type Instant } from '../model/dates.ts';
 import type { LedgerChange, LedgerName, ReceivableChange } from '../table/commit.ts';
 import type { OpenReceivable } from '../table/items/ledger-items.ts';
-import { type CorrectionToPlan, chargedMinor, rightAmount, rightCharge, rightCustomer } from './right-charge.ts';
-
-/** Prepaid money that was used before its deposit bounced: the customer owes it under the deposit's number. */
-export interface BouncedLot {
-  readonly number: bigint;
-  readonly receivable: OpenReceivable;
-}
+import { excessOf, refuseFurther } from './amount-fit.ts';
+import { type CorrectionToPlan, type FurtherCharge, rightAmount, rightCharge, rightCustomer } from './right-charge.ts';
 
 /** Everything a correction's consequences follow from, besides where the ledgers stand. */
 export interface CorrectionFacts {
@@ -30,6 +25,9 @@ export interface CorrectionFacts {
   readonly entry: JournalEntry;
   /** What the customer still owes of it, if anything. */
   readonly open?: OpenReceivable | undefined;
+  /** What was added to it and stands. */
+  readonly further: readonly FurtherCharge[];
+  /** What paid it and was never there. */
   readonly bounced: readonly BouncedLot[];
   /** For the customer who was charged, and for the one who should have been. */
   readonly terms: { readonly charged: PostingTerms; readonly right: PostingTerms };
@@ -74,10 +72,15 @@ function write(page: Page, draft: EntryDraft): void {
   page.lots = applyLots(page.lots, draft.lots ?? []);
 }
 
+/** The same where there is anything to write. */
+function writeAny(page: Page, by: By, postings: readonly Posting[], lots: readonly LotChange[] = []): void {
+  if (postings.length > 0) write(page, { ...by, postings, ...(lots.length === 0 ? {} : { lots }) });
+}
+
 /**
  * What approving a correction would write where the ledgers stand at `heads` (A33–A36, H3): the preview and the posting
  * ask here, so they cannot differ. Pure. Refuses with PREPAID_INSUFFICIENT where policy says that prepaid money has to
- * reach.
+ * reach, and with CORRECTION_AMOUNT_UNFIT or FURTHER_CHARGE_STANDS where a further charge changed meanwhile.
  */
 export function planCorrection(facts: CorrectionFacts, heads: readonly Head[]): CorrectionPlan {
   const { remedy } = facts.correction;
@@ -87,16 +90,19 @@ export function planCorrection(facts: CorrectionFacts, heads: readonly Head[]): 
 
 /** The whole charge is taken back, and with `replace` the right one posted in its place. */
 function takeBack(facts: CorrectionFacts, heads: readonly Head[]): CorrectionPlan {
-  const { correction, charge, entry, open } = facts;
+  const { correction, charge, entry, open, today } = facts;
+  refuseFurther(facts.further);
   const [own, other] = pagesOf(facts, heads);
   const on = openDate(facts, charge.effectiveDate);
   const by = { requestId: correction.id, makers: makersOf(correction), effectiveDate: on.date };
-  const owedMinor = undoWhatFollowed(facts, own, by);
+  // What happened later than the charge is undone today, so that its months stay as they were.
+  const later = { ...by, effectiveDate: today };
+  const owedMinor = undoWhatFollowed(facts, own, { by, later });
   write(own, reversalDraft(entry, by));
-  const bounced = settleBounced(facts, own, by);
+  const bounced = settleBounced(facts, own, later);
 
   const right = correction.remedy === 'replace' ? postRight(facts, other ?? own) : undefined;
-  const debt = payDebt(facts, own, by, owedMinor);
+  const debt = payDebt(facts, own, later, owedMinor);
   const corrected: Charge = {
     ...charge,
     state: 'corrected',
@@ -126,20 +132,29 @@ type By = Pick<EntryDraft, 'requestId' | 'makers' | 'effectiveDate'>;
 
 /**
  * Takes back what followed from the charge since: credit notes, so that revenue is what the charge alone had made of it,
- * and payments, which become unapplied money. Answers what the customer owes then, because it was credited to him and
- * he has had it: minor units, before any of it is paid.
+ * and payments, which become unapplied money. What corrections credited was entered on the day of the charge and goes
+ * there; refunds and payments came later. Answers what the customer owes then, because it was credited to him and he has
+ * had it: minor units, before any of it is paid.
  */
-function undoWhatFollowed({ charge, entry, open }: CorrectionFacts, own: Page, by: By): bigint {
-  const creditedMinor = charge.creditedMinor ?? 0n;
+function undoWhatFollowed(
+  { charge, entry, open }: CorrectionFacts,
+  own: Page,
+  { by, later }: { by: By; later: By },
+): bigint {
+  const { creditedMinor = 0n, correctedMinor = 0n } = charge;
   const leftMinor = (open?.openMinor ?? 0n) + creditedMinor - owedAtPosting(entry);
-  const postings: Posting[] = [
-    ...postEvent('credit-note-withdrawn', [['receivable', creditedMinor]], [[`revenue:${charge.type}`, creditedMinor]]),
+  writeAny(own, by, withdrawn(charge, correctedMinor));
+  writeAny(own, later, [
+    ...withdrawn(charge, creditedMinor - correctedMinor),
     ...(leftMinor < 0n
       ? postEvent('unapplied-deallocated', [['receivable', -leftMinor]], [['unapplied', -leftMinor]])
       : []),
-  ];
-  if (postings.length > 0) write(own, { ...by, postings });
+  ]);
   return leftMinor > 0n ? leftMinor : 0n;
+}
+
+function withdrawn({ type }: Charge, minor: bigint): Posting[] {
+  return postEvent('credit-note-withdrawn', [['receivable', minor]], [[`revenue:${type}`, minor]]);
 }
 
 /** What prepaid money did not pay when the charge was posted, minor units. */
@@ -149,20 +164,16 @@ function owedAtPosting({ postings }: JournalEntry): bigint {
 }
 
 /** Money that came back into a lot whose deposit has bounced was never there: it pays what is owed for the deposit. */
-function settleBounced({ entry, bounced }: CorrectionFacts, own: Page, by: By): ReceivableChange[] {
-  const changes: ReceivableChange[] = [];
-  for (const { number, receivable } of bounced) {
-    const back = entry.lots?.find((lot) => lot.number === number);
-    if (back === undefined) continue;
-    const minor = smaller(-back.minor, receivable.openMinor);
-    write(own, {
-      ...by,
-      postings: postEvent('prepaid-applied', [['prepaid', minor]], [['receivable', minor]]),
-      lots: [{ ...back, minor: -minor }],
-    });
-    changes.push(paid(receivable, minor));
-  }
-  return changes;
+function settleBounced({ charge, bounced }: CorrectionFacts, own: Page, by: By): ReceivableChange[] {
+  const parts = againstBounced(bounced, charge.amount.minor);
+  const minor = sumOf(parts);
+  writeAny(
+    own,
+    by,
+    postEvent('prepaid-applied', [['prepaid', minor]], [['receivable', minor]]),
+    parts.map((part) => ({ ...part.lot, minor: -part.minor })),
+  );
+  return parts.map((part) => paid(part.receivable, part.minor));
 }
 
 /** The right charge, planned as any other, at the ledger it belongs to. */
@@ -200,9 +211,7 @@ function payDebt(
     ...postEvent('unapplied-allocated', [['unapplied', fromUnapplied]], [['receivable', fromUnapplied]]),
     ...postEvent('prepaid-applied', [['prepaid', fromPrepaid]], [['receivable', fromPrepaid]]),
   ];
-  if (postings.length > 0) {
-    write(own, { ...by, postings, ...(fromPrepaid === 0n ? {} : { lots: negated(takeFrom(lots, fromPrepaid)) }) });
-  }
+  writeAny(own, by, postings, negated(takeFrom(lots, fromPrepaid)));
   const openMinor = restMinor - fromPrepaid;
   if (openMinor === 0n) return [];
   const { customerId, amount } = charge;
@@ -228,14 +237,18 @@ function prepaidPart(use: PostingTerms['prepaidUse'], owedMinor: bigint, usableM
   return use === 'partly' ? usableMinor : 0n;
 }
 
-/** A credit note over what was charged too much (A34 多录): off what is still owed first, the rest was paid. */
+/**
+ * A credit note over what was charged too much (A34 多录): off what is still owed of the charge first, then off what is
+ * owed for bounced deposits that had paid it; the rest was paid.
+ */
 function credit(facts: CorrectionFacts, heads: readonly Head[]): CorrectionPlan {
   const { correction, charge, open } = facts;
   const [own] = pagesOf(facts, heads);
   const on = openDate(facts, charge.effectiveDate);
-  const excessMinor = chargedMinor(charge) - rightAmount(charge, correction).minor;
-  invariant(excessMinor > 0n, 'a credit note is over something');
-  const receivableMinor = smaller(open?.openMinor ?? 0n, excessMinor);
+  const excessMinor = excessOf(charge, correction, facts.further);
+  const openMinor = smaller(open?.openMinor ?? 0n, excessMinor);
+  const bounced = againstBounced(facts.bounced, excessMinor - openMinor);
+  const receivableMinor = openMinor + sumOf(bounced);
   const unappliedMinor = excessMinor - receivableMinor;
   write(own, {
     requestId: correction.id,
@@ -245,10 +258,14 @@ function credit(facts: CorrectionFacts, heads: readonly Head[]): CorrectionPlan 
   });
   return {
     ledgers: [{ drafts: own.drafts, release: correction.id, issue: ['credit-note'] }],
-    receivables: open === undefined || receivableMinor === 0n ? [] : [paid(open, receivableMinor)],
+    receivables: [
+      ...(open === undefined || openMinor === 0n ? [] : [paid(open, openMinor)]),
+      ...bounced.map(({ receivable, minor }) => paid(receivable, minor)),
+    ],
     charge: {
       ...charge,
       creditedMinor: (charge.creditedMinor ?? 0n) + excessMinor,
+      correctedMinor: (charge.correctedMinor ?? 0n) + excessMinor,
       history: [...charge.history, stepOf(facts, 'posted')],
     },
     refundMinor: correction.remedy === 'refund-excess' ? unappliedMinor : 0n,
@@ -262,8 +279,7 @@ function chargeMore(facts: CorrectionFacts, heads: readonly Head[]): CorrectionP
   const { correction, charge } = facts;
   const [own] = pagesOf(facts, heads);
   const right = rightAmount(charge, correction);
-  const minor = right.minor - chargedMinor(charge);
-  invariant(minor > 0n, 'a further charge is over something');
+  const minor = -excessOf(charge, correction, facts.further);
   const further = postAt(facts, own, rightCharge(charge, correction, { amount: { ...right, minor }, now: facts.now }));
   return {
     ledgers: [{ drafts: own.drafts, release: correction.id }],

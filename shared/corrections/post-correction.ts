@@ -29,7 +29,8 @@ interface Outcome {
  * its charge, credit note or refund, and what both customers then owe are one write, wholly or not at all. The charge's
  * own state keeps it from being taken back twice. `decided` is the correction as it will be, but for its result.
  * Answers that it had moved when the condition does not hold. Refuses with PREPAID_INSUFFICIENT where policy wants
- * prepaid money to reach, and with BUSY.
+ * prepaid money to reach, with CORRECTION_AMOUNT_UNFIT or FURTHER_CHARGE_STANDS where a further charge changed
+ * meanwhile, and with BUSY.
  */
 export async function postCorrection(
   context: LedgerContext,

@@ -1,3 +1,5 @@
+import { neverThere, readBouncedLots } from '../charges/bounced-lots.ts';
+import { readChargeEntry } from '../charges/charge-entry.ts';
 import { readProfile } from '../customers/stored-customer.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import { invariant } from '../errors/invariant.ts';
@@ -6,46 +8,48 @@ import type { Charge } from '../model/charge-request.ts';
 import type { CorrectionContent } from '../model/correction.ts';
 import type { Customer } from '../model/customer-record.ts';
 import type { CorrectionId } from '../model/ids.ts';
-import { moneyText } from '../model/money.ts';
 import { openMinor } from '../refunds/source-left.ts';
 import { requestMovedError } from '../requests/unchanged.ts';
 import type { LedgerTable } from '../table/ledger-table.ts';
-import { chargedMinor, rightAmount, rightCustomer, rightDate } from './right-charge.ts';
+import { excessOf, refuseFurther } from './amount-fit.ts';
+import { readFurther } from './further-charges.ts';
+import { chargedMinor, type FurtherCharge, rightAmount, rightCustomer, rightDate } from './right-charge.ts';
 
 /**
  * Refuses a correction that does not fit its charge as it is now: with REQUEST_MOVED one that is not posted, with
- * CORRECTION_CHANGES_NOTHING, CORRECTION_AMOUNT_UNFIT, NOTHING_TO_REFUND.
+ * FURTHER_CHARGE_STANDS, CORRECTION_CHANGES_NOTHING, CORRECTION_AMOUNT_UNFIT, NOTHING_TO_REFUND.
  */
 export async function refuseUnfit(table: LedgerTable, charge: Charge, content: CorrectionContent): Promise<void> {
   if (charge.state !== 'posted') throw requestMovedError(charge);
   const { mistake, remedy } = content;
-  if (remedy !== 'cancel' && !changesSomething(charge, content)) {
+  const further = await readFurther(table, charge);
+  const isWhole = remedy === 'replace' || remedy === 'cancel';
+  if (isWhole) refuseFurther(further);
+  if (remedy !== 'cancel' && !changesSomething(charge, content, further)) {
     throw new DomainError('CORRECTION_CHANGES_NOTHING', { mistake });
   }
-  const right = rightAmount(charge, content);
-  const isWhole = remedy === 'replace' || remedy === 'cancel';
   if (isWhole) return;
-  const charged = chargedMinor(charge);
-  const excess = charged - right.minor;
-  const fits = right.currency === charge.amount.currency && (remedy === 'charge-more' ? excess < 0n : excess > 0n);
-  if (!fits) {
-    const texts = { charged: moneyText({ ...charge.amount, minor: charged }), right: moneyText(right) };
-    throw new DomainError('CORRECTION_AMOUNT_UNFIT', { ...texts, remedy });
-  }
-  if (remedy === 'refund-excess' && (await openMinor(table, charge)) >= excess) {
+  const excess = excessOf(charge, content, further);
+  if (remedy === 'refund-excess' && (await unpaidMinor(table, charge)) >= excess) {
     throw new DomainError('NOTHING_TO_REFUND');
   }
 }
 
+/** What the customer owes of a charge, or for deposits that had paid it and bounced, minor units. */
+async function unpaidMinor(table: LedgerTable, charge: Charge): Promise<bigint> {
+  const bounced = await readBouncedLots(table, await readChargeEntry(table, charge));
+  return (await openMinor(table, charge)) + neverThere(bounced);
+}
+
 /** Whether what the mistake is about is right otherwise than it was entered. */
-function changesSomething(charge: Charge, content: CorrectionContent): boolean {
+function changesSomething(charge: Charge, content: CorrectionContent, further: readonly FurtherCharge[]): boolean {
   const { right, mistake } = content;
   switch (mistake) {
     case 'wrong-customer':
       return rightCustomer(charge, content) !== charge.customerId;
     case 'wrong-amount': {
       const { minor, currency } = rightAmount(charge, content);
-      return currency !== charge.amount.currency || minor !== chargedMinor(charge);
+      return currency !== charge.amount.currency || minor !== chargedMinor(charge, further);
     }
     case 'wrong-type':
       return right.type !== undefined && right.type !== charge.type;

@@ -15,6 +15,7 @@ import type { LedgerContext } from '../table/context.ts';
 import { bodyFingerprint, documentId, fingerprint } from '../table/document-id.ts';
 import { correctionItem } from '../table/items/correction-item.ts';
 import { type Actor, requireActiveUser } from '../users/read-user.ts';
+import { stagesOfExcess } from './excess-refund.ts';
 import { readCustomers, refuseClaimed, refuseUnfit } from './refuse-unfit.ts';
 import { rightAmount } from './right-charge.ts';
 import { readCorrection, replyFor } from './stored-correction.ts';
@@ -23,10 +24,10 @@ const hourMs = 3_600_000;
 
 /**
  * Asks for the correction of a posted charge (A37, A38): with its cause, what it should have said and how it is put
- * right. It lays its hand on the charge in the same write, so that no refund and no second correction comes between.
+ * right. One that pays money out is approved by all whom such a refund would be asked of (H5). It lays its hand on the charge in the same write, so that no refund and no second correction comes between.
  * Five write units besides its two lists. Refuses with USER_DISABLED, IDEMPOTENCY_KEY_REUSED, NOT_FOUND, REQUEST_MOVED,
- * CORRECTION_PENDING, REFUND_PENDING, CORRECTION_CHANGES_NOTHING, CORRECTION_AMOUNT_UNFIT, NOTHING_TO_REFUND,
- * CUSTOMER_NOT_FOUND, CUSTOMER_NUMBER_MISMATCH (A49), BUSY.
+ * CORRECTION_PENDING, REFUND_PENDING, FURTHER_CHARGE_STANDS, CORRECTION_CHANGES_NOTHING, CORRECTION_AMOUNT_UNFIT,
+ * NOTHING_TO_REFUND, CUSTOMER_NOT_FOUND, CUSTOMER_NUMBER_MISMATCH (A49), BUSY.
  */
 export async function requestCorrection(
   context: LedgerContext,
@@ -50,9 +51,16 @@ export async function requestCorrection(
   const groups = (await readCustomers(table, charge, body)).map(({ group }) => group);
 
   const keyPrint = fingerprint(actor.id, id, idempotencyKey);
-  const stages = stagesOf(policy, groups, [charge.amount, rightAmount(charge, body)]);
+  const [customerGroup = ''] = groups;
+  const asRefund = await stagesOfExcess(context, policy, { charge, content: body, customerGroup, maker: actor.id });
+  const stages = longest([stagesOf(policy, groups, [charge.amount, rightAmount(charge, body)]), asRefund.stages]);
   const by = { id, maker: actor.id, bodyPrint, keyPrint, now };
-  const correction = newCorrection(charge, body, { ...by, stages, policyVersion: policy.version });
+  const judged = {
+    stages,
+    policyVersion: policy.version,
+    ...(asRefund.why === undefined ? {} : { together: asRefund.why }),
+  };
+  const correction = newCorrection(charge, body, { ...by, ...judged });
   const done = await commitTogether(context, {
     ledgers: [{ customerId: charge.customerId, currency: charge.amount.currency }],
     plan: async ([head]) => {
@@ -82,13 +90,20 @@ function stagesOf(
   const candidates = groups.flatMap((customerGroup) =>
     amounts.map((amount) => stagesFor(policy, { kind: 'correction', customerGroup, amount })),
   );
+  return longest(candidates);
+}
+
+function longest(candidates: readonly (readonly ApprovalStage[])[]): readonly ApprovalStage[] {
   return candidates.reduce((most, stages) => (stages.length > most.length ? stages : most));
 }
 
 function newCorrection(
   charge: Charge,
   content: CorrectionContent,
-  by: Pick<Correction, 'id' | 'maker' | 'bodyPrint' | 'stages' | 'policyVersion'> & { now: Instant; keyPrint: string },
+  by: Pick<Correction, 'id' | 'maker' | 'bodyPrint' | 'stages' | 'policyVersion' | 'together'> & {
+    now: Instant;
+    keyPrint: string;
+  },
 ): Correction {
   const { now, keyPrint, ...rest } = by;
   const [first] = by.stages;

@@ -1,7 +1,8 @@
+import { sumOf } from '../ledger/lots.ts';
 import type { Charge, HistoryStep } from '../model/charge-request.ts';
 import type { Correction } from '../model/correction.ts';
 import type { CalendarDate, Instant } from '../model/dates.ts';
-import type { ChargeId, CustomerId } from '../model/ids.ts';
+import type { ChargeId, CorrectionId, CustomerId } from '../model/ids.ts';
 import type { Money } from '../model/money.ts';
 import { documentId } from '../table/document-id.ts';
 
@@ -11,9 +12,22 @@ export type CorrectionToPlan = Pick<
   'id' | 'remedy' | 'right' | 'maker' | 'approvers' | 'stages' | 'policyVersion' | 'submittedAt' | 'bodyPrint'
 >;
 
-/** What is charged by a charge now: its amount less what credit notes have taken back, minor units. */
-export function chargedMinor({ amount, creditedMinor = 0n }: Pick<Charge, 'amount' | 'creditedMinor'>): bigint {
-  return amount.minor - creditedMinor;
+/** A charge over what another one had charged too little, as long as it stands. */
+export interface FurtherCharge {
+  readonly id: ChargeId;
+  /** What it charges now, with further ones of its own, minor units. */
+  readonly minor: bigint;
+}
+
+/**
+ * What is charged by a charge now, minor units: its amount less what credit notes have taken back, and what further
+ * charges have added to it.
+ */
+export function chargedMinor(
+  { amount, creditedMinor = 0n }: Pick<Charge, 'amount' | 'creditedMinor'>,
+  further: readonly FurtherCharge[] = [],
+): bigint {
+  return amount.minor - creditedMinor + sumOf(further);
 }
 
 /** The customer whom the charge should have been for. */
@@ -21,9 +35,15 @@ export function rightCustomer(charge: Pick<Charge, 'customerId'>, { right }: Pic
   return right.customerId ?? charge.customerId;
 }
 
-/** The amount that should have been charged. */
-export function rightAmount(charge: Pick<Charge, 'amount'>, { right }: Pick<Correction, 'right'>): Money {
-  return right.amount ?? charge.amount;
+/**
+ * The amount that should have been charged. Where nobody names it, it was right as it stands: what corrections have
+ * credited was a mistake and stays one, what was refunded since was not.
+ */
+export function rightAmount(
+  { amount, correctedMinor = 0n }: Pick<Charge, 'amount' | 'correctedMinor'>,
+  { right }: Pick<Correction, 'right'>,
+): Money {
+  return right.amount ?? { ...amount, minor: amount.minor - correctedMinor };
 }
 
 /** The day on which the right charge should have been posted. */
@@ -31,9 +51,14 @@ export function rightDate(charge: Pick<Charge, 'effectiveDate'>, { right }: Pick
   return right.effectiveDate ?? charge.effectiveDate;
 }
 
+/** The charge that a correction posts, if it posts one: there is only ever one. */
+export function chargeIdOf(correction: CorrectionId): ChargeId {
+  return documentId('chg', 'correction', 'postCorrection', correction) as ChargeId;
+}
+
 /**
  * The charge that takes the place of a wrong one, or stands beside it over what is missing (A34 少录): posted, made and
- * approved by those of the correction. Its id comes from the correction, so that there is only ever one.
+ * approved by those of the correction.
  */
 export function rightCharge(
   charge: Charge,
@@ -43,7 +68,7 @@ export function rightCharge(
   const { right, maker, approvers, stages, policyVersion, submittedAt, bodyPrint } = correction;
   const { text, lines } = right.basis ?? charge.basis;
   const isWhole = correction.remedy === 'replace';
-  const isAsBefore = right.basis !== undefined || right.amount === undefined;
+  const isExplained = right.basis !== undefined || amount.minor === charge.amount.minor;
   const by = approvers.at(-1) ?? maker;
   const history: HistoryStep[] = [
     { at: submittedAt, by: maker, action: 'submit', to: 'in-review' },
@@ -51,7 +76,7 @@ export function rightCharge(
   ];
   return {
     kind: 'charge',
-    id: documentId('chg', 'correction', 'postCorrection', correction.id) as ChargeId,
+    id: chargeIdOf(correction.id),
     customerId: rightCustomer(charge, correction),
     state: 'posted',
     revision: 1,
@@ -66,7 +91,7 @@ export function rightCharge(
     type: right.type ?? charge.type,
     reason: charge.reason,
     // Lines explain the whole amount, not the part of it that was missing.
-    basis: { text, ...(isWhole && isAsBefore && lines !== undefined ? { lines } : {}) },
+    basis: { text, ...(isWhole && isExplained && lines !== undefined ? { lines } : {}) },
     period: right.period ?? charge.period,
     vouchers: charge.vouchers,
     effectiveDate: rightDate(charge, correction),

@@ -1,3 +1,4 @@
+import { hasPaid } from '../charges/bounced-lots.ts';
 import { bounceDeposit as contract } from '../contracts/deposits.ts';
 import type { InputOf, ReplyOf } from '../contracts/operation.ts';
 import { DomainError } from '../errors/domain-error.ts';
@@ -11,6 +12,7 @@ import type { HistoryStep } from '../model/request.ts';
 import { type CommitPlan, commitTogether, onlyEntry } from '../table/commit.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { depositItem } from '../table/items/deposit-item.ts';
+import type { LedgerTable } from '../table/ledger-table.ts';
 import { putIf } from '../table/write.ts';
 import type { Actor } from '../users/read-user.ts';
 import { depositMoved, refuseMaker, stepDeposit, unchangedAndByAnother, unchangedDeposit } from './step-deposit.ts';
@@ -19,7 +21,7 @@ import { depositMoved, refuseMaker, stepDeposit, unchangedAndByAnother, unchange
  * Records that the money of a deposit did not come, or was taken back (C1, G11). Before its arrival that leaves no trace
  * in the balance. After it, what is left of it goes, and what it had paid is owed by the customer at once, so that
  * nobody loses money silently. Refuses with USER_DISABLED, FORBIDDEN, NOT_FOUND, IDEMPOTENCY_KEY_REUSED, DEPOSIT_MOVED,
- * DEPOSIT_NEEDS_ANOTHER, DEPOSIT_HELD while a refund holds some of it, BUSY.
+ * DEPOSIT_NEEDS_ANOTHER, DEPOSIT_HELD while a refund holds some of it or of a charge it has paid, BUSY.
  */
 export async function bounceDeposit(
   context: LedgerContext,
@@ -51,8 +53,9 @@ async function takeBack(
   const today = businessDate(step.at, context.zone);
   const done = await commitTogether(context, {
     ledgers: [{ customerId: before.customerId, currency: before.amount.currency }],
-    plan: ([head]) => {
+    plan: async ([head]) => {
       invariant(head !== undefined, 'a deposit is about one ledger');
+      await refuseHeld(context.table, before, head);
       return planBounce(before, head, { by: step.by, today });
     },
     requestWrite: (committed) => {
@@ -64,6 +67,20 @@ async function takeBack(
   return typeof done === 'symbol' ? undefined : bounced;
 }
 
+/** Refuses with DEPOSIT_HELD while a refund holds some of it, or of a charge that it has paid. */
+async function refuseHeld(table: LedgerTable, { posting }: Deposit, { claims }: Head): Promise<void> {
+  const number = posting?.sequence;
+  const holding = await Promise.all(
+    claims.map(async ({ by, on, lots = [] }) => {
+      if (!by.startsWith('rfd_')) return [];
+      const isOfIt = lots.some((lot) => lot.number === number) || (await hasPaid(table, number, on));
+      return isOfIt ? [by] : [];
+    }),
+  );
+  const requests = holding.flat();
+  if (requests.length > 0) throw new DomainError('DEPOSIT_HELD', { requests: requests.join(', ') });
+}
+
 /** What of the lot is there goes; the rest, which was used, the customer owes from today on. */
 function planBounce(
   { id: requestId, customerId, amount, method, posting }: Deposit,
@@ -71,10 +88,6 @@ function planBounce(
   { by, today }: { by: string; today: CalendarDate },
 ): CommitPlan {
   invariant(posting !== undefined, 'a deposit that arrived has its entry');
-  const holding = head.claims.filter(({ lots = [] }) => lots.some(({ number }) => number === posting.sequence));
-  if (holding.length > 0) {
-    throw new DomainError('DEPOSIT_HELD', { requests: holding.map((claim) => claim.by).join(', ') });
-  }
   const lots = head.lots.filter(({ number }) => number === posting.sequence);
   const leftMinor = sumOf(lots);
   const usedMinor = amount.minor - leftMinor;

@@ -4,7 +4,7 @@ import { DomainError } from '../errors/domain-error.ts';
 import { businessDate, type CalendarDate } from '../model/dates.ts';
 import type { Deposit } from '../model/deposit.ts';
 import type { HistoryStep } from '../model/request.ts';
-import { refuseClosedPeriod } from '../periods/period-lock.ts';
+import { monthOf, openDate } from '../periods/period-lock.ts';
 import { readAgreedVersion, readInForce } from '../policies/agreed-policy.ts';
 import { depositPolicy } from '../policies/deposit-policy.ts';
 import type { LedgerContext } from '../table/context.ts';
@@ -18,7 +18,7 @@ import { depositMoved, refuseMaker, stepDeposit, unchangedAndByAnother } from '.
  * Confirms that the money of a deposit has arrived (C1): entry, lot and receipt number in one write, dated the day it
  * was there (G14). What it may be used for is as the policy said when it was registered; how much a customer may have
  * in all, as it says now. Refuses with USER_DISABLED, FORBIDDEN, NOT_FOUND, IDEMPOTENCY_KEY_REUSED, DEPOSIT_MOVED,
- * DEPOSIT_NEEDS_ANOTHER, VALIDATION_FAILED for a day before the payment or still to come, PERIOD_CLOSED,
+ * DEPOSIT_NEEDS_ANOTHER, VALIDATION_FAILED for a day before the payment or still to come,
  * DEPOSIT_ABOVE_CEILING, BUSY.
  */
 export async function confirmDeposit(
@@ -32,8 +32,7 @@ export async function confirmDeposit(
     refuseMaker(before, actor.id);
     const now = context.clock();
     refuseOtherDay(before, body.arrivedOn, businessDate(now, context.zone));
-    await refuseClosedPeriod(context.table, body.arrivedOn, now);
-    return await post(context, before, step, body);
+    return await post(context, before, await withReason(context, step, body.arrivedOn), body);
   });
 }
 
@@ -59,6 +58,17 @@ async function post(
     refuseAboveCeiling(inForce.content, arrived.amount, head),
   );
   return typeof posted === 'symbol' ? undefined : posted.deposit;
+}
+
+/** Where the month of the arrival is closed, the history says that it is entered today. */
+async function withReason(context: LedgerContext, step: HistoryStep, arrivedOn: CalendarDate): Promise<HistoryStep> {
+  const enteredOn = await openDate(context, arrivedOn);
+  if (enteredOn === arrivedOn) return step;
+  const month = monthOf(arrivedOn);
+  return {
+    ...step,
+    reason: `${month} 已结账，记入 ${enteredOn}。${month} is closed, so it is entered on ${enteredOn}.`,
+  };
 }
 
 /** Money arrives on the day it is paid or later, and not tomorrow. */

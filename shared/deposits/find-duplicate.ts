@@ -14,7 +14,7 @@ const lookedAt = 500;
 export async function findDuplicate(
   table: LedgerTable,
   customerId: CustomerId,
-  { amount, method, reference }: DepositContent,
+  { id, amount, method, reference }: DepositContent & Pick<Deposit, 'id'>,
 ): Promise<Deposit | undefined> {
   if (reference === undefined) return undefined;
   const page = { skPrefix: 'deposit#', newestFirst: true, limit: lookedAt };
@@ -28,6 +28,7 @@ export async function findDuplicate(
     .map(depositFromItem)
     .find(
       (deposit) =>
+        deposit.id !== id &&
         deposit.method === method &&
         deposit.reference === reference &&
         (deposit.state === 'registered' || deposit.state === 'arrived'),

@@ -57,7 +57,7 @@ export async function registerDeposit(
   refuseFutureDay('/paidOn', content.paidOn, businessDate(now, zone));
   if (isCash) await refuseClosedPeriod(table, content.paidOn, now);
   holdAgainstPolicy(policy.content, content.amount, content.purpose);
-  if (!confirmDuplicate) await refuseDuplicate(table, customerId, content);
+  if (!confirmDuplicate) await refuseDuplicate(table, customerId, { ...content, id });
 
   const identity = { id, customerId, maker: actor.id, openedAt: now, bodyPrint };
   const saved = isCash
@@ -133,7 +133,11 @@ export function refuseFutureDay(pointer: string, given: CalendarDate, today: Cal
   ]);
 }
 
-async function refuseDuplicate(table: LedgerTable, customerId: CustomerId, content: DepositContent): Promise<void> {
+async function refuseDuplicate(
+  table: LedgerTable,
+  customerId: CustomerId,
+  content: DepositContent & Pick<Deposit, 'id'>,
+): Promise<void> {
   const twin = await findDuplicate(table, customerId, content);
   if (twin !== undefined) throw new DomainError('DEPOSIT_DUPLICATE', { deposit: twin.id, paidOn: twin.paidOn });
 }

@@ -377,6 +377,14 @@ export const catalogue = {
       '{charged} is charged and {right} is right, which “{remedy}” does not lead to: use credit or refund-excess for too much, charge-more for too little, replace for another currency.',
     ],
   ),
+  FURTHER_CHARGE_STANDS: entry(
+    409,
+    ['补费单另有补收', 'More was charged beside it'],
+    [
+      '这张补费单另有补收单 {charges}，撤销或减少原单之前请先更正补收单。',
+      '{charges} was charged beside this charge because it was too little. Correct that first, then this one.',
+    ],
+  ),
   NOTHING_TO_REFUND: entry(
     422,
     ['没有可退的款项', 'Nothing to refund'],
@@ -389,8 +397,8 @@ export const catalogue = {
     409,
     ['补费单正在更正', 'A correction of the charge is under way'],
     [
-      '这张补费单有一张更正单 {correction} 正在处理，处理完之前不能退费，也不能再次更正。请等更正完成或先撤回更正单。',
-      'The correction {correction} of this charge is under way; until it has ended the charge is neither refunded nor corrected again. Wait for it, or withdraw it first.',
+      '这张补费单有一张更正单正在处理，处理完之前不能退费，也不能再次更正。请等更正完成；更正单可在该补费单的更正记录中查看或撤回。',
+      'A correction of this charge is under way; until it has ended the charge is neither refunded nor corrected again. Wait for it; it is listed with the charge and can be withdrawn there.',
     ],
   ),
   WITHDRAWN_TOO_LATE: entry(
@@ -803,6 +811,14 @@ export const catalogue = {
       'This customer has no such posted charge or arrived deposit in this currency. Check the id and the currency; a charge that is not posted yet is withdrawn, not refunded.',
     ],
   ),
+  REFUND_LIMIT: entry(
+    409,
+    ['处理中的退费已达上限', 'Too many refunds under way'],
+    [
+      '该客户在此币种下已有 {limit} 笔退费正在处理，暂不能再申请。请等其中一笔办完，或撤回不再需要的申请，再重新申请；也可以把几笔合并为一笔。',
+      'So many refunds of this customer in this currency are under way as there may be: {limit}. Wait until one has ended or take back one that is not needed, and ask again; or ask for several amounts in one refund.',
+    ],
+  ),
   REFUND_ALL_FEE: entry(
     422,
     ['手续费不低于退费金额', 'The fee takes all of it'],
@@ -846,6 +862,14 @@ export const catalogue = {
     [
       '此退费申请的有效期至 {until}，已过期，冻结的款项将自动释放。仍需退费的，请重新申请。',
       'This refund was good until {until}; it ends by itself and frees its money. If it is still wanted, ask for it again.',
+    ],
+  ),
+  ARRIVAL_NEEDS_ANOTHER: entry(
+    403,
+    ['不能确认自己经办的退费已到账', 'You cannot confirm a refund you worked on'],
+    [
+      '您申请、审批或支付过此退费，不能替客户确认到账。请由客户本人或另一位同事确认；未到账的，您可以登记未到账。',
+      'You asked for this refund, approved it or paid it, so you do not confirm for the customer that it arrived. The customer himself or another colleague does; that it did not arrive you may report.',
     ],
   ),
   MISSING_REPORTED: entry(

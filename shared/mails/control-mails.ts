@@ -7,8 +7,10 @@ export interface LowBalance {
   readonly customerNumber: string;
   readonly balance: MoneyWire;
   readonly level: MoneyWire;
-  /** How the customer himself is told, if he is. */
-  readonly customerIsTold: 'email' | 'sms' | 'phone' | 'not';
+  /** How the customer himself is told, if he is: not where the policy says so, or where no way leads to him. */
+  readonly customerIsTold: 'email' | 'sms' | 'phone' | 'not' | 'no-way';
+  /** Whether a colleague has a task to talk to the customer. */
+  readonly colleagueHasTask: boolean;
 }
 
 /** Tells the customer in time to top up, so that his service goes on (C9, C10). */

@@ -7,8 +7,20 @@ import { instant, line, money, shorten } from './written-values.ts';
 const nameInSubject = 40;
 
 const toldWords: Record<Language, Record<LowBalance['customerIsTold'], string>> = {
-  'zh-CN': { email: '已发邮件', sms: '已发短信', phone: '已安排同事致电', not: '未通知（按预警政策）' },
-  en: { email: 'by mail', sms: 'by short message', phone: 'a colleague calls', not: 'not told, by policy' },
+  'zh-CN': {
+    email: '以邮件通知',
+    sms: '以短信通知',
+    phone: '由同事致电',
+    not: '不通知（按预警政策）',
+    'no-way': '无法通知（没有可用的联系方式）',
+  },
+  en: {
+    email: 'by mail',
+    sms: 'by short message',
+    phone: 'a colleague calls',
+    not: 'not told, by policy',
+    'no-way': 'cannot be told: no way to reach him',
+  },
 };
 
 /** What finance reads when prepaid money falls below the level (C3). */
@@ -33,7 +45,10 @@ export function lowBalance(data: LowBalance, language: Language): Notice {
         ['Customer is told', told],
       ],
       closing: [
-        'A task was made to talk to the customer about topping up. You hear again only after the balance was back at the level.',
+        data.colleagueHasTask
+          ? 'Whoever registered the latest deposit gets a task to talk to the customer about topping up.'
+          : 'Nobody has a task for this customer yet. Please see to it that somebody talks to the customer about topping up.',
+        'You hear again only after the balance was back at the level.',
       ],
     };
   }
@@ -51,7 +66,12 @@ export function lowBalance(data: LowBalance, language: Language): Notice {
       ['预警线', level],
       ['客户通知', told],
     ],
-    closing: ['系统已建立跟进任务，请与客户联系充值事宜。余额回到预警线以上之前，不再重复提醒。'],
+    closing: [
+      data.colleagueHasTask
+        ? '最近一笔充值的登记人会收到跟进任务，与客户联系充值事宜。'
+        : '该客户目前没有跟进任务，请安排人员与客户联系充值事宜。',
+      '余额回到预警线以上之前，不再重复提醒。',
+    ],
   };
 }
 

@@ -34,7 +34,7 @@ export interface RefundNews extends RefundMail {
   readonly state: ToldRefundState;
   /** The account it goes to, all but its end hidden. */
   readonly maskedAccount?: string | undefined;
-  /** Why it was rejected or could not be paid. */
+  /** Why it was rejected. */
   readonly reason?: string | undefined;
   readonly voucherNumber?: string | undefined;
   readonly bankReference?: string | undefined;
@@ -49,12 +49,14 @@ export interface RefundEnded extends RefundMail {
   readonly reason?: string | undefined;
 }
 
-/** Tells a cashier that a refund waits to be paid, or still waits after the promised day (B9). */
+/** Tells that a refund waits to be paid, still waits after the promised day, or was begun and nobody said more (B9). */
 export interface PayoutWaiting extends RefundMail {
   readonly readerName: string;
   /** The how many-th attempt, from 1. */
   readonly attempt: number;
-  readonly isLate: boolean;
+  readonly why: 'due' | 'late' | 'open';
+  /** Who reads it: a cashier who may pay, a manager because none may, or finance that watches. */
+  readonly as: 'payer' | 'nobody-can-pay' | 'watcher';
 }
 
 export const refundSourceWords: Record<Language, Record<RefundSource['from'], string>> = {

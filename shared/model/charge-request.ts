@@ -18,6 +18,8 @@ export interface Charge extends ReviewedRequest, ChargeContent {
   readonly posting?: ChargePosting;
   /** Minor units of it that credit notes have taken back since (F4); 0 and absent are the same. */
   readonly creditedMinor?: bigint;
+  /** Of these, what corrections took back because it was never right to charge it; the rest was refunded (A34). */
+  readonly correctedMinor?: bigint;
 }
 
 /** The states a charge may be in; as a draft it may also be cancelled. */

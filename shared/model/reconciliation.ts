@@ -38,7 +38,7 @@ export interface ReconciliationStep {
 
 /**
  * How the prepaid money of a month was held against what is really there (C2): the books are prepared by the nightly
- * control, finance counts, and a manager who did not count agrees. Opening is the closing of the month before.
+ * control, finance counts, and a manager who never counted agrees. Opening is the closing of the month before.
  */
 export interface Reconciliation {
   readonly month: string;
@@ -50,8 +50,12 @@ export interface Reconciliation {
   /** What arrived and left by payment method, minor units: what bank statements and the cash book must show. */
   readonly clearingMinor: Readonly<Record<string, bigint>>;
   readonly actualMinor?: bigint;
-  readonly countedBy?: UserId;
   readonly history: readonly ReconciliationStep[];
+}
+
+/** Everybody who ever counted it, whoever counted last; none of them may agree. */
+export function countersOf({ history }: Pick<Reconciliation, 'history'>): readonly ReconciliationStep['by'][] {
+  return [...new Set(history.filter(({ action }) => action === 'count').map(({ by }) => by))];
 }
 
 /** All that happened between opening and closing, minor units. */

@@ -17,51 +17,65 @@ import { makeTask, newTask } from '../tasks/stored-task.ts';
 import { taskOwner } from '../tasks/task-owner.ts';
 import { readMembers } from '../users/read-members.ts';
 import type { Notice } from './mailer.ts';
-import { tellOnce } from './tell-once.ts';
-import { type CustomerTeller, noticeToCustomer } from './to-customer.ts';
+import { tellOnce, tellWhoCanBeReached } from './tell-once.ts';
+import { type CustomerTeller, noticeToCustomer, wayTo } from './to-customer.ts';
 
 /** What telling of low balances takes. */
 export type LowBalanceTeller = Omit<CustomerTeller, 'feedbackLink'>;
 
 /**
- * Tells that a customer's prepaid money fell below his level, once for each time it did (G6): finance by mail, whoever
- * looks after his deposits by a task, and, where the policy says so, the customer by the way he prefers, in time to top
- * up (C3, C9).
+ * Tells at once that a customer's prepaid money fell below his level, once for each time it did (G6): finance by mail,
+ * whoever looks after his deposits by a task, and, where the policy says so, the customer by the way he prefers, in time
+ * to top up (C3, C9). Fails when somebody could not be reached.
  */
 export async function tellOfLowBalance(
   context: LedgerContext,
   teller: LowBalanceTeller,
   alert: BalanceAlert,
 ): Promise<void> {
-  const { customerId, currency, crossings } = alert;
-  const event = { requestId: customerId, name: `low#${currency}#${crossings}` };
-  await tellOnce(context, teller, event, async () => {
-    const [customer, head, policy, finance, deposit] = await Promise.all([
-      readProfile(context.table, customerId),
-      readHead(context.table, customerId, currency),
-      readAgreedVersion(context.table, lowBalancePolicy, alert.policyVersion),
-      readMembers(context.table, 'finance'),
-      latestDeposit(context, customerId),
-    ]);
-    invariant(customer !== undefined, `customer ${customerId} of a balance is there`);
-    const balanceMinor = usableMinor(head.lots, businessDate(context.clock(), context.zone));
-    const news: News = {
-      alert,
-      customer,
-      deposit,
-      balance: { currency, minor: balanceMinor },
-      tellsCustomer: policy.content.tellsCustomer,
-    };
-    return [
-      ...finance.map(({ id, name, email, language }) => ({
-        recipient: id,
-        to: email,
-        mail: { template: 'low-balance' as const, language, data: { readerName: name, ...dataOf(news) } },
-      })),
-      ...toColleague(context, news),
-      ...(news.tellsCustomer ? toCustomer(context, teller, news) : []),
-    ];
+  await tellOnce(context, teller, fallBelow(alert), async () => {
+    const [news, finance] = await Promise.all([readNews(context, alert), readMembers(context.table, 'finance')]);
+    const mails = finance.map(({ id, name, email, language }) => ({
+      recipient: id,
+      to: email,
+      mail: { template: 'low-balance' as const, language, data: { readerName: name, ...dataOf(news) } },
+    }));
+    return [...mails, ...toThoseWhoTopUp(context, teller, news)];
   });
+}
+
+/**
+ * Tells of a fall that was not told at once, or not to all. Finance has it in the digest of the same morning: a level that
+ * was raised for a thousand customers makes no thousand mails. Answers who could not be reached.
+ */
+export async function tellInTheMorning(
+  context: LedgerContext,
+  teller: LowBalanceTeller,
+  alert: BalanceAlert,
+): Promise<readonly string[]> {
+  const { unsent } = await tellWhoCanBeReached(context, teller, fallBelow(alert), async () =>
+    toThoseWhoTopUp(context, teller, await readNews(context, alert)),
+  );
+  return unsent;
+}
+
+/** The event that is told once. */
+export function fallBelow({ customerId, currency, crossings }: BalanceAlert) {
+  return { requestId: customerId, name: `low#${currency}#${crossings}` };
+}
+
+async function readNews(context: LedgerContext, alert: BalanceAlert): Promise<News> {
+  const { customerId, currency } = alert;
+  const [customer, head, policy, deposit] = await Promise.all([
+    readProfile(context.table, customerId),
+    readHead(context.table, customerId, currency),
+    readAgreedVersion(context.table, lowBalancePolicy, alert.policyVersion),
+    latestDeposit(context, customerId),
+  ]);
+  invariant(customer !== undefined, `customer ${customerId} of a balance is there`);
+  const balanceMinor = usableMinor(head.lots, businessDate(context.clock(), context.zone));
+  const { tellsCustomer } = policy.content;
+  return { alert, customer, deposit, balance: { currency, minor: balanceMinor }, tellsCustomer };
 }
 
 interface News {
@@ -73,14 +87,21 @@ interface News {
   readonly tellsCustomer: boolean;
 }
 
-function dataOf({ alert, customer, balance, tellsCustomer }: News) {
+function dataOf({ alert, customer, deposit, balance, tellsCustomer }: News) {
+  // Without a deposit there is none who registered it, and nothing a task or a call could stand beside.
+  const way = deposit === undefined ? undefined : wayTo(customer);
   return {
     customerName: customer.name,
     customerNumber: customer.number,
     balance: toWire(balance),
     level: toWire({ currency: alert.currency, minor: alert.levelMinor }),
-    customerIsTold: tellsCustomer ? customer.preferredChannel : ('not' as const),
+    customerIsTold: tellsCustomer ? (way?.by ?? ('no-way' as const)) : ('not' as const),
+    colleagueHasTask: deposit !== undefined,
   };
+}
+
+function toThoseWhoTopUp(context: LedgerContext, teller: LowBalanceTeller, news: News): Notice[] {
+  return [...toColleague(context, news), ...(news.tellsCustomer ? toCustomer(context, teller, news) : [])];
 }
 
 /** A task stands beside a request; here that is the deposit that runs out. */

@@ -4,6 +4,7 @@ import { type RefundNews, type ToldRefundState, toldRefundStates } from '../mail
 import type { Customer } from '../model/customer-record.ts';
 import type { Refund } from '../model/refund.ts';
 import type { LedgerContext } from '../table/context.ts';
+import { askForArrival } from '../tasks/arrival-task.ts';
 import { readUser } from '../users/read-user.ts';
 import type { MailNotice, Notice } from './mailer.ts';
 import { maskedAccount, refundMailData } from './refund-mail-data.ts';
@@ -18,7 +19,7 @@ interface RefundChange {
 
 /**
  * Tells the customer each step of his refund by the way he prefers, and the colleague who asked for it how it ended (B13,
- * B21); each state once, whatever comes twice. The mail that it was paid comes with the voucher and is sent by the step
+ * B21); each state once, whatever comes twice. Once it is paid, somebody gets the task to ask whether it arrived. The mail that it was paid comes with the voucher and is sent by the step
  * that makes it; whoever wants a short message or a call hears of it here. Cashiers are told by the payment gateway.
  */
 export async function tellOfRefund(
@@ -27,7 +28,9 @@ export async function tellOfRefund(
   { before, after }: RefundChange,
 ): Promise<void> {
   const { state } = after;
-  if (!isTold(state) || before?.state === state) return;
+  // Reported missing after it was said to be there, it is paid again; that is news to nobody.
+  if (!isTold(state) || before?.state === state || before?.state === 'arrived') return;
+  if (state === 'paid') await askForArrival(context, after);
   await tellOnce(context, teller, { requestId: after.id, name: `refund#${state}` }, async () => {
     const customer = await readProfile(context.table, after.customerId);
     invariant(customer !== undefined, `refund ${after.id} has a customer`);
@@ -64,7 +67,8 @@ function customerNotices(
 export function refundNewsOf(refund: Refund, state: ToldRefundState, customerName: string): RefundNews {
   const attempt = refund.attempts.at(-1);
   const account = maskedAccount(refund.payout);
-  const reason = reasonOf(refund, state);
+  // Why a payment failed is what colleagues write to each other; the mail itself says what the customer does next.
+  const reason = state === 'failed' ? undefined : reasonOf(refund, state);
   return {
     ...refundMailData(refund, customerName),
     state,

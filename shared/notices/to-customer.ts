@@ -36,12 +36,22 @@ export function noticeToCustomer(
   mail: CustomerMail,
 ): Notice | undefined {
   const recipient = 'customer';
-  if (customer.preferredChannel === 'email') {
-    return customer.email === undefined ? undefined : { recipient, to: customer.email, mail };
-  }
-  const phone = customer.preferredChannel === 'sms' ? toE164(customer.phone ?? '') : undefined;
-  if (phone !== undefined) return { recipient, deliver: () => texter.send(phone, shortText(mail)) };
+  const way = wayTo(customer);
+  if (way === undefined) return undefined;
+  if (way.by === 'email') return { recipient, to: way.to, mail };
+  if (way.by === 'sms') return { recipient, deliver: () => texter.send(way.to, shortText(mail)) };
   return { recipient, deliver: () => askToCall(context, request, event) };
+}
+
+/** How a customer is told: by the way he prefers, as far as it leads to him; absent where there is none. */
+export function wayTo({
+  preferredChannel,
+  email,
+  phone,
+}: Customer): { by: 'email' | 'sms'; to: string } | { by: 'phone' } | undefined {
+  if (preferredChannel === 'email') return email === undefined ? undefined : { by: 'email', to: email };
+  const number = preferredChannel === 'sms' ? toE164(phone ?? '') : undefined;
+  return number === undefined ? { by: 'phone' } : { by: 'sms', to: number };
 }
 
 async function askToCall(context: LedgerContext, request: ToldRequest, event: string): Promise<void> {

@@ -5,8 +5,8 @@ import { readRefund } from '../refunds/stored-refund.ts';
 import type { LedgerContext } from '../table/context.ts';
 import type { LedgerTable } from '../table/ledger-table.ts';
 import { keepStageToken } from '../table/stage-token.ts';
-import { orderOf, type PaymentGateway, PayoutNotTaken, type PayoutOrder } from './payment-gateway.ts';
-import { attemptOf, outcomeOfPayout, type PayoutRuns, payoutStage } from './report-payout.ts';
+import { orderOf, type PaymentGateway, PayoutNotTaken } from './payment-gateway.ts';
+import { attemptOf, outcomeOfPayout, type PayoutRuns, payoutStage, turnOf } from './report-payout.ts';
 
 export interface OrderPayout {
   readonly requestId: RefundId;
@@ -14,9 +14,10 @@ export interface OrderPayout {
 }
 
 /**
- * What the state machine calls when an approved refund has to be paid: orders the payout and keeps the token its run
- * waits on. The record says which attempt that is, so however often the step is repeated, after a lost reply or by a run
- * started again, one attempt is one order. An end that came before the token was kept is reported from here; one that
+ * What the state machine calls when an approved refund has to be paid: announces the payout, or orders it once a cashier
+ * began it, and keeps the token its run waits on. Nothing is ordered before an attempt stands in the record, so what the
+ * provider says of it always finds one. The record says which attempt that is, so however often the step is repeated,
+ * after a lost reply or by a run started again, one attempt is one order. An end that came before the token was kept is reported from here; one that
  * comes after, from the stream: each reads what the other wrote. Fails with PAYOUT_NOT_TAKEN when the gateway does not
  * answer or refuses; the state machine orders again.
  */
@@ -26,20 +27,21 @@ export async function orderPayout(
   { requestId, taskToken }: OrderPayout,
 ): Promise<void> {
   const refund = await readOrdered(context.table, requestId);
-  const attempt = attemptOf(refund);
-  const ended = outcomeOfPayout(refund, attempt);
+  const turn = turnOf(refund);
+  const ended = outcomeOfPayout(refund, turn);
   if (ended !== undefined) return await ports.workflow.report(taskToken, ended);
 
-  await orderAt(ports.gateway, orderOf(refund, attempt));
-  await keepStageToken(context, payoutStage(refund.id, attempt), taskToken, { isTold: true });
+  await orderAt(ports.gateway, refund);
+  await keepStageToken(context, payoutStage(refund.id, turn), taskToken, { isTold: true });
 
-  const meanwhile = outcomeOfPayout(await readOrdered(context.table, requestId), attempt);
+  const meanwhile = outcomeOfPayout(await readOrdered(context.table, requestId), turn);
   if (meanwhile !== undefined) await ports.workflow.report(taskToken, meanwhile);
 }
 
-async function orderAt(gateway: PaymentGateway, order: PayoutOrder): Promise<void> {
+async function orderAt(gateway: PaymentGateway, refund: Refund): Promise<void> {
+  const order = orderOf(refund, attemptOf(refund));
   try {
-    await gateway.payOut(order);
+    await (refund.state === 'approved' ? gateway.announce(order) : gateway.payOut(order));
   } catch (cause) {
     throw new PayoutNotTaken(`order ${order.id} was not taken`, { cause });
   }

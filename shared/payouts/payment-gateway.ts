@@ -21,6 +21,9 @@ export interface PayoutOrder {
  * the signed webhook. An adapter throws when it does not know that the order was taken; it is then sent again.
  */
 export interface PaymentGateway {
+  /** A payout will be due: a cashier has to begin it. Nothing may be paid on this. */
+  announce(order: PayoutOrder): Promise<void>;
+  /** A cashier began it, so the attempt is on record and money may move. */
   payOut(order: PayoutOrder): Promise<void>;
 }
 

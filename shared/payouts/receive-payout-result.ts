@@ -1,10 +1,9 @@
 import type { InputOf, ReplyOf } from '../contracts/operation.ts';
 import type { receivePayoutResult as contract } from '../contracts/payouts.ts';
 import { DomainError } from '../errors/domain-error.ts';
-import { businessDate, type Instant } from '../model/dates.ts';
 import type { PayoutAttempt, Refund } from '../model/refund.ts';
 import { applyPayoutResult, type PayoutResult } from '../refunds/apply-payout-result.ts';
-import { refuseOtherDay } from '../refunds/record-payout.ts';
+import { payableDays } from '../refunds/record-payout.ts';
 import { readRefund } from '../refunds/stored-refund.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { bodyFingerprint, fingerprint } from '../table/document-id.ts';
@@ -15,9 +14,9 @@ type Message = InputOf<typeof contract>['body'];
 
 /**
  * Takes in what the payment provider says became of a payout (B10): its signature was verified before. An event that is
- * delivered again, however often, is known; one that comes after its attempt ended otherwise changes nothing. The payer
- * is the cashier who started the attempt, so a person stands behind every payment. Refuses with NOT_FOUND while nobody
- * has started that attempt, which the provider tries again, VALIDATION_FAILED for a day on which it cannot have been paid,
+ * delivered again, however often, is known; one that cannot be applied changes nothing, and is answered for good, since
+ * sending it again would not help. That money left all the same becomes a task. The payer is the cashier who started the
+ * attempt, so a person stands behind every payment. Refuses with NOT_FOUND where there is no such refund,
  * IDEMPOTENCY_KEY_REUSED, REQUEST_MOVED, BUSY.
  */
 export async function receivePayoutResult(
@@ -25,22 +24,31 @@ export async function receivePayoutResult(
   { body }: Pick<InputOf<typeof contract>, 'body'>,
 ): Promise<ReplyOf<typeof contract>> {
   const refund = await readRefund(context.table, body.refundId);
-  const attempt = refund?.attempts[body.attempt - 1];
-  if (refund === undefined || attempt === undefined) throw new DomainError('NOT_FOUND');
-  if (attempt.outcome === undefined && body.outcome === 'paid') {
-    const dayOf = (instant: Instant) => businessDate(instant, context.zone);
-    refuseOtherDay(body.paidOn, dayOf(attempt.startedAt), dayOf(context.clock()));
-  }
-  const applied = await applyPayoutResult(context, {
-    refundId: refund.id,
+  if (refund === undefined) throw new DomainError('NOT_FOUND');
+  const attempt = refund.attempts[body.attempt - 1];
+  const outcome =
+    attempt !== undefined && fits(context, refund, attempt, body) ? await apply(context, attempt, body) : 'ignored';
+  if (outcome === 'ignored' && body.outcome === 'paid') await followLeftMoney(context, refund, body.attempt);
+  return { body: { outcome } };
+}
+
+/** Whether it can be true: an attempt that has not ended was not paid on a day still to come, or before its approval. */
+function fits(context: LedgerContext, refund: Refund, attempt: PayoutAttempt, message: Message): boolean {
+  if (attempt.outcome !== undefined || message.outcome !== 'paid') return true;
+  const { from, until } = payableDays(context, refund, attempt);
+  return message.paidOn >= from && message.paidOn <= until;
+}
+
+async function apply(context: LedgerContext, attempt: PayoutAttempt, message: Message) {
+  const { outcome } = await applyPayoutResult(context, {
+    refundId: message.refundId,
     attempt: attempt.number,
-    result: resultOf(body),
+    result: resultOf(message),
     by: attempt.by,
-    keyPrint: fingerprint('payout-event', refund.id, body.eventId),
-    bodyPrint: bodyFingerprint(body),
+    keyPrint: fingerprint('payout-event', message.refundId, message.eventId),
+    bodyPrint: bodyFingerprint(message),
   });
-  if (applied.outcome === 'ignored') await followContradiction(context, applied.refund, body);
-  return { body: { outcome: applied.outcome } };
+  return outcome;
 }
 
 function resultOf(message: Message): PayoutResult {
@@ -53,13 +61,12 @@ function resultOf(message: Message): PayoutResult {
 }
 
 /**
- * Money may have left although its attempt is known to have failed: somebody has to ask the provider before it is paid
- * twice, or kept from the ledger. A task says so, once an attempt.
+ * Money is said to have left, and the ledger does not have it so: the attempt was never begun, had failed, expired or was
+ * paid otherwise, or the day cannot be. Somebody has to ask the provider before it is paid twice, or kept from the
+ * ledger. A task says so, once an attempt.
  */
-async function followContradiction(context: LedgerContext, refund: Refund, message: Message): Promise<void> {
-  const attempt: PayoutAttempt | undefined = refund.attempts[message.attempt - 1];
-  if (message.outcome !== 'paid' || attempt?.outcome !== 'failed') return;
+async function followLeftMoney(context: LedgerContext, refund: Refund, attempt: number): Promise<void> {
   const owner = await taskOwner(context.table, refund.maker);
-  const name = `correction-paid-after-failure-${attempt.number}`;
+  const name = `correction-paid-unexpected-${attempt}`;
   await makeTask(context, newTask(refund, { kind: 'correction', name, owner, now: context.clock() }));
 }

@@ -12,7 +12,7 @@ import { refundFromItem } from '../table/items/refund-item.ts';
 import { allShards, inboxPartition, keys } from '../table/keys.ts';
 import { getItems, queryPartition } from '../table/ledger-table.ts';
 import { readStageToken } from '../table/stage-token.ts';
-import { attemptOf, payoutStage, reportPayout } from './report-payout.ts';
+import { attemptOf, payoutStage, reportPayout, turnOf } from './report-payout.ts';
 import { tellCashiers } from './tell-cashiers.ts';
 
 /** A refund younger than this is left to the stream, which is usually done with it in a second. */
@@ -29,8 +29,9 @@ export interface SweptRefunds {
 
 /**
  * Looks after refunds whose time is up and those that wait for a cashier (B25, B26): one that nobody decided or paid in
- * time expires and frees its money; of one that is late its cashiers are reminded, once an attempt; and a step that a
- * lost event left undone is done. Soonest to expire first; one that cannot go on does not keep the others. Fails at the
+ * time expires and frees its money; of one that is late its cashiers are reminded, once an attempt; of one that somebody
+ * began and said no more of, daily, and from the third day on finance as well; and a step that a lost event left undone
+ * is done. Soonest to expire first; one that cannot go on does not keep the others. Fails at the
  * end when some could not go on, which raises the alarm.
  */
 export async function sweepRefunds(
@@ -67,14 +68,23 @@ async function lookAfter(
   const refund = await readRefund(context.table, id);
   if (refund?.state !== 'approved' && refund?.state !== 'executing') return 0;
   await continueRun(context, ports.workflow, refund);
+  const attempt = attemptOf(refund);
+  const openDays = daysOpen(refund, context.clock());
+  if (openDays > 0) return await tellCashiers(context, ports, refund, { attempt, why: 'open', openDays });
   const isLate = refund.promisedBy < businessDate(context.clock(), context.zone);
-  return isLate ? await tellCashiers(context, ports, refund, { attempt: attemptOf(refund), isLate }) : 0;
+  return isLate ? await tellCashiers(context, ports, refund, { attempt, why: 'late' }) : 0;
 }
 
-/** A run that has not asked for the attempt that is due waits for what the stream should have told it, or has died. */
+/** For how many whole days an attempt has been under way; 0 while nobody pays. */
+function daysOpen({ state, attempts }: Refund, now: Instant): number {
+  const begun = state === 'executing' ? attempts.at(-1)?.startedAt : undefined;
+  return begun === undefined ? 0 : Math.floor((Date.parse(now) - Date.parse(begun)) / dayMs);
+}
+
+/** A run that has not asked for the turn that is due waits for what the stream should have told it, or has died. */
 async function continueRun(context: LedgerContext, workflow: ApprovalWorkflow, refund: Refund): Promise<void> {
   const { id, revision, stages } = refund;
-  const asked = await readStageToken(context, payoutStage(id, attemptOf(refund)));
+  const asked = await readStageToken(context, payoutStage(id, turnOf(refund)));
   if (asked === undefined) {
     // One that policy passed had no stage, and no run waited for it.
     if (stages.length > 0) await reportStage(context, workflow, { id, revision, stage: stages.length }, refund);

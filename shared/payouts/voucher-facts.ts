@@ -7,11 +7,9 @@ import { businessDate, type Instant } from '../model/dates.ts';
 import type { Language } from '../model/language.ts';
 import { toWire } from '../model/money.ts';
 import type { Refund, RefundReason } from '../model/refund.ts';
+import type { ApprovingRole } from '../model/role.ts';
 import { maskedAccount } from '../notices/refund-mail-data.ts';
 import type { LedgerContext } from '../table/context.ts';
-import { userFromItem } from '../table/items/user-item.ts';
-import { keys } from '../table/keys.ts';
-import { getItems } from '../table/ledger-table.ts';
 import { amountInChinese, amountInEnglish } from './amount-in-words.ts';
 import { netOf } from './payment-gateway.ts';
 
@@ -47,6 +45,11 @@ const reasonWords: Record<Language, Record<RefundReason, string>> = {
   },
 };
 
+const roleWords: Record<Language, Record<ApprovingRole, string>> = {
+  'zh-CN': { reviewer: '业务审核', finance: '财务', manager: '经理' },
+  en: { reviewer: 'Reviewer', finance: 'Finance', manager: 'Manager' },
+};
+
 /** Reads what the voucher of a paid refund says. */
 export async function readVoucherFacts(context: LedgerContext, refund: Refund): Promise<VoucherFacts> {
   const { posting, voucherNumber } = refund;
@@ -55,12 +58,7 @@ export async function readVoucherFacts(context: LedgerContext, refund: Refund): 
     posting !== undefined && voucherNumber !== undefined && attempt?.outcome === 'paid',
     `refund ${refund.id} is paid`,
   );
-  const [customer, people] = await Promise.all([
-    readProfile(context.table, refund.customerId),
-    getItems(context.table, [refund.maker, ...refund.approvers, attempt.by].map(keys.user)),
-  ]);
-  const names = new Map(people.map(userFromItem).map(({ id, name }) => [id, name]));
-  const nameOf = (id: Refund['maker']) => line(names.get(id) ?? id);
+  const customer = await readProfile(context.table, refund.customerId);
   const ledger = { customerId: refund.customerId, currency: refund.amount.currency };
   const paidOn = attempt.paidOn ?? businessDate(posting.recordedAt, context.zone);
   return {
@@ -74,14 +72,36 @@ export async function readVoucherFacts(context: LedgerContext, refund: Refund): 
       ...accountRows(refund),
       ['银行流水号 Bank reference', line(attempt.reference ?? '—')],
       ['付款日期 Paid on', paidOn],
-      ['退费原因 Reason', `${inBoth(reasonWords, refund.reason.code)}\n${paragraph(refund.reason.text)}`],
-      ['申请 Requested by', refund.askedByCustomer ? '客户 Customer' : nameOf(refund.maker)],
-      ['审批 Approved by', refund.approvers.map(nameOf).join('、') || '退费规则 Policy'],
-      ['出纳 Cashier', nameOf(attempt.by)],
+      ['退费原因 Reason', `${inBoth(reasonWords, refund.reason.code)}\n${oneParagraph(refund.reason.text)}`],
+      ...stepRows(refund, context.zone),
       ...(refund.creditNoteNumber === undefined ? [] : [['红字凭单 Credit note', refund.creditNoteNumber] as const]),
       ['账目 Entry', `${entryId(ledger, posting.sequence)}\n${posting.hash}`],
     ],
   };
+}
+
+/** Pages are paid for with height: an empty line says nothing. */
+function oneParagraph(text: string): string {
+  return paragraph(text).replaceAll(/\s*\n\s*/g, '\n');
+}
+
+/** Who worked on it by role and day: which colleague it was is the company's own business, and stands in the journal. */
+function stepRows({ askedByCustomer, stages, history, attempts }: Refund, zone: string): VoucherFacts['rows'] {
+  const [asked] = history;
+  const approvals = history.filter(({ action }) => action === 'approve');
+  const approved = approvals.map(({ at, stage = 1 }) => {
+    const role = stages[stage - 1]?.role;
+    return `${role === undefined ? '审批人 Approver' : inBoth(roleWords, role)}  ${businessDate(at, zone)}`;
+  });
+  const paidAt = attempts.at(-1)?.endedAt;
+  return [
+    [
+      '申请 Requested by',
+      `${askedByCustomer ? '客户 Customer' : '本公司 The company'}${asked === undefined ? '' : `  ${businessDate(asked.at, zone)}`}`,
+    ],
+    ['审批 Approved by', approved.join('\n') || '退费规则 Policy'],
+    ['付款登记 Payment recorded', `出纳 Cashier${paidAt === undefined ? '' : `  ${businessDate(paidAt, zone)}`}`],
+  ];
 }
 
 function moneyRows(refund: Refund): VoucherFacts['rows'] {

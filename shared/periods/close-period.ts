@@ -8,11 +8,11 @@ import { type Actor, requireActiveUser } from '../users/read-user.ts';
 import { changeLock } from './change-lock.ts';
 import { monthAfter, monthOf } from './period-lock.ts';
 
-/** A posting that looked before it was closed is done by then: no function that posts runs for so long. */
-const graceMs = 60_000;
+/** A posting that looked before it was closed is done by then, however often it was tried again. */
+const graceMs = 120_000;
 
 /**
- * Closes a month (F14): a minute later nothing is entered into it any more. Refuses with USER_DISABLED,
+ * Closes a month (F14): two minutes later nothing is entered into it any more. Refuses with USER_DISABLED,
  * IDEMPOTENCY_KEY_REUSED, PERIOD_NOT_ENDED, PERIOD_ORDER, BUSY.
  */
 export async function closePeriod(

@@ -1,6 +1,7 @@
 import { DomainError } from '../errors/domain-error.ts';
-import { type CalendarDate, type Instant, later } from '../model/dates.ts';
+import { businessDate, type CalendarDate, type Instant, later } from '../model/dates.ts';
 import { closedThrough, type PeriodLock } from '../model/period-lock.ts';
+import type { LedgerContext } from '../table/context.ts';
 import { periodLockFromItem } from '../table/items/period-lock-item.ts';
 import { keys } from '../table/keys.ts';
 import { getItem, type LedgerTable } from '../table/ledger-table.ts';
@@ -36,6 +37,15 @@ export async function findClosed(
   const through = closedThrough(await readPeriodLock(table), now);
   if (through === undefined || monthOf(date) > through) return undefined;
   return { date, month: monthOf(date), open: `${monthAfter(through)}-01` };
+}
+
+/**
+ * The day something that has happened is entered on: its own, or today where its month is closed (F14). Money that came or
+ * left is never refused for its date.
+ */
+export async function openDate({ table, clock, zone }: LedgerContext, date: CalendarDate): Promise<CalendarDate> {
+  const now = clock();
+  return (await findClosed(table, date, now)) === undefined ? date : businessDate(now, zone);
 }
 
 export function monthOf(date: string): string {

@@ -7,7 +7,7 @@ import { refundPostings } from '../ledger/posting-rules.ts';
 import type { Charge } from '../model/charge-request.ts';
 import { businessDate, type CalendarDate } from '../model/dates.ts';
 import type { PayoutAttempt, Refund } from '../model/refund.ts';
-import { findClosed } from '../periods/period-lock.ts';
+import { openDate } from '../periods/period-lock.ts';
 import { unchanged } from '../requests/unchanged.ts';
 import { type Committed, commitTogether, onlyEntry, requestMoved } from '../table/commit.ts';
 import type { LedgerContext } from '../table/context.ts';
@@ -18,8 +18,8 @@ import { type Condition, put, type Write } from '../table/write.ts';
 
 /**
  * Posts a refund that was paid (B10, B11): its claim ends, the money leaves held, the fee is kept, and it gets the number
- * of its voucher; of a charge, the credit note comes first and the charge remembers it (F4). One write; ten write units
- * with a charge, eight without. `paid` is the refund as it will be, but for its place in the ledger and its numbers; who
+ * of its voucher; of a charge, the credit note comes first and the charge remembers it (F4). One write; usually twelve
+ * write units with a charge, ten without: a refund that has come so far is above 1 KB and counts double. `paid` is the refund as it will be, but for its place in the ledger and its numbers; who
  * paid is in its last attempt. Answers that the request had moved when the condition does not hold. Refuses with BUSY.
  */
 export async function captureRefund(
@@ -38,7 +38,8 @@ export async function captureRefund(
       const claim = head.claims.find(({ by }) => by === paid.id);
       if (claim === undefined) return requestMoved;
       charge = await creditedCharge(context.table, paid);
-      const effectiveDate = await effectiveDateOf(context, paid);
+      const paidOn = paidAttempt(paid).paidOn ?? businessDate(context.clock(), context.zone);
+      const effectiveDate = await openDate(context, paidOn);
       return {
         ledgers: [
           {
@@ -56,13 +57,6 @@ export async function captureRefund(
     alsoWrite: () => (charge === undefined ? [] : [creditWrite(context, charge, paid)]),
   });
   return typeof done === 'symbol' ? done : captured;
-}
-
-/** The day it was paid; where its month is closed meanwhile, today: the money has left (F14, G14). */
-async function effectiveDateOf({ table, clock, zone }: LedgerContext, paid: Refund): Promise<CalendarDate> {
-  const now = clock();
-  const paidOn = paidAttempt(paid).paidOn ?? businessDate(now, zone);
-  return (await findClosed(table, paidOn, now)) === undefined ? paidOn : businessDate(now, zone);
 }
 
 function paidAttempt({ id, attempts }: Refund): PayoutAttempt {

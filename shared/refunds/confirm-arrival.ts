@@ -4,15 +4,18 @@ import type { InputOf, ReplyOf } from '../contracts/operation.ts';
 import { confirmArrival as contract } from '../contracts/refunds.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import { businessDate } from '../model/dates.ts';
+import type { UserId } from '../model/ids.ts';
 import type { Refund } from '../model/refund.ts';
 import type { HistoryStep } from '../model/request.ts';
-import { requestMovedError, unchanged } from '../requests/unchanged.ts';
+import type { Task } from '../model/task.ts';
+import { requestMovedError, unchanged, unchangedAndDecidedByAnother } from '../requests/unchanged.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { bodyFingerprint, fingerprint } from '../table/document-id.ts';
 import { refundItem } from '../table/items/refund-item.ts';
 import { taskItem } from '../table/items/task-item.ts';
 import { put, type Write, writeTogether } from '../table/write.ts';
-import { newTask } from '../tasks/stored-task.ts';
+import { arrivalTask } from '../tasks/arrival-task.ts';
+import { newTask, readTask, unchangedTask } from '../tasks/stored-task.ts';
 import { taskOwner } from '../tasks/task-owner.ts';
 import type { Actor } from '../users/read-user.ts';
 import { askerOf, refuseForeign } from './asker.ts';
@@ -21,9 +24,10 @@ import { readerOf, refundToWire } from './refund-wire.ts';
 import { answerAsItStands, isMade, readRefund, withStep } from './stored-refund.ts';
 
 /**
- * Says whether refunded money has arrived (B23). When it has not, somebody gets the task to ask the bank, and the customer
- * a day by which there is an answer, in one write (B24). Refuses with USER_DISABLED, FORBIDDEN, NOT_FOUND,
- * IDEMPOTENCY_KEY_REUSED, REQUEST_MOVED, MISSING_REPORTED until that day is over, BUSY.
+ * Says whether refunded money has arrived (B23): the customer does, or for him somebody who had no hand in the refund. When
+ * it has not, somebody gets the task to ask the bank, and the customer a day by which there is an answer, in one write
+ * (B24). Refuses with USER_DISABLED, FORBIDDEN, NOT_FOUND, IDEMPOTENCY_KEY_REUSED, REQUEST_MOVED, ARRIVAL_NEEDS_ANOTHER,
+ * MISSING_REPORTED until that day is over, BUSY.
  */
 export async function confirmArrival(
   context: LedgerContext,
@@ -43,21 +47,51 @@ export async function confirmArrival(
     bodyPrint: bodyFingerprint({ arrival: body }),
   };
   if (isMade(before, prints)) return { body: refundToWire(before, reader), replayed: true };
-  if (before.state !== 'paid') throw requestMovedError(before);
+  // What somebody else confirmed for him the customer can still take back; his own word stands.
+  const isTakenBack = before.state === 'arrived' && !body.arrived && before.history.at(-1)?.by !== actor.id;
+  if (before.state !== 'paid' && !isTakenBack) throw requestMovedError(before);
+  const isForCustomer = body.arrived && asker.isStaff;
+  if (isForCustomer && workedOn(before).has(actor.id)) throw new DomainError('ARRIVAL_NEEDS_ANOTHER');
 
   const step = {
     ...{ at: context.clock(), by: actor.id, ...prints },
     ...(body.note === undefined ? {} : { reason: body.note }),
   };
   const { after, alongside } = body.arrived
-    ? { after: withStep(before, 'arrived', { ...step, action: 'confirm-arrival' }), alongside: [] }
+    ? {
+        after: withStep(before, 'arrived', { ...step, action: 'confirm-arrival' }),
+        alongside: await askedAlready(context, before, step, actor.id),
+      }
     : await missing(context, before, step);
   const refused = await writeTogether(context, [
-    put(context.table, refundItem(after, context.zone), unchanged(before)),
+    // Who paid stands in the attempts, which have not changed either.
+    put(
+      context.table,
+      refundItem(after, context.zone),
+      isForCustomer ? unchangedAndDecidedByAnother(before, actor.id) : unchanged(before),
+    ),
     ...alongside,
   ]);
   if (refused.length === 0) return { body: refundToWire(after, reader) };
   return { body: refundToWire(await answerAsItStands(context, before.id, prints), reader), replayed: true };
+}
+
+/** Who asked for it, approved it or paid it. */
+function workedOn({ maker, approvers, attempts }: Refund): ReadonlySet<UserId> {
+  return new Set([maker, ...approvers, ...attempts.map(({ by }) => by)]);
+}
+
+/** Nobody has to ask any more whether it arrived: the task to do so ends in the same write. */
+async function askedAlready(
+  context: LedgerContext,
+  { id }: Refund,
+  { at, keyPrint = '', bodyPrint = '' }: Omit<HistoryStep, 'to' | 'action'>,
+  by: UserId,
+): Promise<Write[]> {
+  const task = await readTask(context.table, id, arrivalTask);
+  if (task?.state !== 'open') return [];
+  const done: Task = { ...task, state: 'done', log: [...task.log, { at, by, what: 'done', keyPrint, bodyPrint }] };
+  return [put(context.table, taskItem(done), unchangedTask(task))];
 }
 
 /** The refund with the report and a new promise, and the task that keeps it. */

@@ -12,7 +12,7 @@ import { queryPartition } from '../table/ledger-table.ts';
 import { type Actor, refuseUnseen, sightOf } from '../users/read-user.ts';
 import { refundEta } from './refund-eta.ts';
 import { refundTimeline } from './refund-timeline.ts';
-import { readerOf, refundToWire } from './refund-wire.ts';
+import { readerNow, refundToWire } from './refund-wire.ts';
 
 /**
  * A refund with its whole case: where it stands, what it waits for, when the money is expected, and what happened (B11,
@@ -35,7 +35,7 @@ export async function getRefund(
     readCalendar(table),
   ]);
   const today = { now: context.clock(), zone, calendar: calendar.content, language: call.language };
-  const reader = readerOf(call.actor, sight === 'every customer');
+  const reader = await readerNow(table, call.actor, sight === 'every customer');
   return {
     body: {
       ...refundToWire(refund, reader),

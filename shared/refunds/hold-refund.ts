@@ -8,12 +8,13 @@ import { commitTogether, requestMoved } from '../table/commit.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { refundItem } from '../table/items/refund-item.ts';
 import type { LedgerTable } from '../table/ledger-table.ts';
+import { floodOf } from './flood.ts';
 import { sourceLeft } from './source-left.ts';
 
 /**
  * Submits a refund and claims its money in one write (F3): never more than is left of its source, whoever asks at the
  * same time, since every claim and every entry changes the head (G1). Answers that the request is there already.
- * Refuses with NOT_FOUND, REFUND_EXCEEDS_SOURCE, CORRECTION_PENDING, BUSY.
+ * Refuses with NOT_FOUND, REFUND_LIMIT, REFUND_EXCEEDS_SOURCE, CORRECTION_PENDING, BUSY.
  */
 export async function holdRefund(context: LedgerContext, refund: Refund): Promise<Refund | typeof requestMoved> {
   const done = await commitTogether(context, {
@@ -22,6 +23,8 @@ export async function holdRefund(context: LedgerContext, refund: Refund): Promis
       invariant(head !== undefined, 'a refund is about one ledger');
       // Sent twice at once, the second must not be refused for what the first one claimed.
       if (head.claims.some(({ by }) => by === refund.id)) return requestMoved;
+      const flood = await floodOf(context.table, head, refund);
+      if (flood !== undefined) throw flood;
       return { ledgers: [{ drafts: [], claim: await claimFor(context.table, head, refund) }] };
     },
     requestWrite: () => ({
@@ -37,7 +40,7 @@ async function claimFor(table: LedgerTable, head: Head, { id, source, amount }: 
   const left = await sourceLeft(table, head, source);
   const isNamed = source.from === 'charge' || (source.from === 'prepaid' && source.depositId !== undefined);
   if (isNamed && left.charge === undefined && left.deposit === undefined) throw new DomainError('NOT_FOUND');
-  if (left.correction !== undefined) throw new DomainError('CORRECTION_PENDING', { correction: left.correction.by });
+  if (left.correction !== undefined) throw new DomainError('CORRECTION_PENDING');
   if (amount.minor > left.leftMinor) {
     const text = moneyText({ ...amount, minor: left.leftMinor });
     throw new DomainError('REFUND_EXCEEDS_SOURCE', { left: text, wanted: moneyText(amount) });

@@ -10,6 +10,7 @@ import { refundTogether } from '../splitting/refund-together.ts';
 import { readHead } from '../table/commit.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { accountPrint } from '../table/items/refund-item.ts';
+import { floodOf } from './flood.ts';
 import { quoteRefund, type RefundAsked, type RefundQuote } from './quote.ts';
 import { routeBack } from './route-back.ts';
 import { sourceLeft } from './source-left.ts';
@@ -17,6 +18,7 @@ import { sourceLeft } from './source-left.ts';
 interface RefundAsker {
   readonly customer: Pick<Customer, 'id' | 'group'>;
   readonly maker: UserId;
+  readonly askedByCustomer: boolean;
   /** Whether he may have it sent another way than it came. */
   readonly mayDeviate: boolean;
 }
@@ -37,7 +39,7 @@ export interface Judgement {
 export async function judgeRefund(
   context: LedgerContext,
   asked: RefundAsked,
-  { customer, maker, mayDeviate }: RefundAsker,
+  { customer, maker, askedByCustomer, mayDeviate }: RefundAsker,
 ): Promise<Judgement> {
   const { table, zone } = context;
   const now = context.clock();
@@ -57,6 +59,7 @@ export async function judgeRefund(
     ...{ now, zone, calendar: calendar.content, customerGroup: customer.group, left, mayDeviate },
     ...(route === undefined ? {} : { route }),
   });
+  const flood = await floodOf(table, head, { askedByCustomer });
   const staged = await refundTogether(
     context,
     { policy: approvals, windowDays: policy.content.splittingWindowDays },
@@ -70,7 +73,7 @@ export async function judgeRefund(
     },
   );
   return {
-    quote,
+    quote: flood === undefined ? quote : { ...quote, obstacles: [...quote.obstacles, flood] },
     stages: stagesFor(approvals, { kind: 'refund', customerGroup: customer.group, amount: staged.stageBy }),
     policyVersion: approvals.version,
     ...(staged.why === undefined ? {} : { together: staged.why }),

@@ -5,7 +5,7 @@ import { allShards, inboxPartition } from '../table/keys.ts';
 import { queryShards, readCursor, writeCursor } from '../table/pages.ts';
 import type { Actor } from '../users/read-user.ts';
 import { readListed } from './read-listed.ts';
-import { readerOf, refundToWire } from './refund-wire.ts';
+import { readerNow, refundToWire } from './refund-wire.ts';
 
 /**
  * What cashiers have to pay (B9): approved refunds and those that are being paid, soonest to expire first. Deposits wait
@@ -26,7 +26,7 @@ export async function listPayouts(
     limit,
     after: readCursor(cursor, scope),
   });
-  const reader = readerOf(call.actor, true);
+  const reader = await readerNow(context.table, call.actor, true);
   // The index is a moment behind the table: what was paid meanwhile is not shown any more.
   const waits = (now: string) => (state === undefined ? now === 'approved' || now === 'executing' : now === state);
   const items = (await readListed(context.table, page.items))

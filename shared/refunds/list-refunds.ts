@@ -7,7 +7,7 @@ import { customerRequestsPartition } from '../table/keys.ts';
 import { queryShards, readCursor, writeCursor } from '../table/pages.ts';
 import { type Actor, refuseUnseen, sightOf } from '../users/read-user.ts';
 import { readListed } from './read-listed.ts';
-import { readerOf, refundToWire } from './refund-wire.ts';
+import { readerNow, refundToWire } from './refund-wire.ts';
 
 /**
  * Refunds of a customer, newest first (B3, B20): one read, one query and one batch read. Refuses with USER_DISABLED,
@@ -31,7 +31,7 @@ export async function listRefunds(
     limit: query.limit,
     after: readCursor(query.cursor, scope),
   });
-  const reader = readerOf(call.actor, sight === 'every customer');
+  const reader = await readerNow(table, call.actor, sight === 'every customer');
   const items = (await readListed(table, page.items)).map((refund) => refundToWire(refund, reader));
   return { body: { items, ...writeCursor(page.last, scope) } };
 }

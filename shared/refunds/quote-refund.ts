@@ -7,7 +7,7 @@ import type { Language } from '../model/language.ts';
 import { toWire } from '../model/money.ts';
 import { togetherToWire } from '../model/together.ts';
 import type { LedgerContext } from '../table/context.ts';
-import { type Actor, refuseUnseen, sightOf } from '../users/read-user.ts';
+import { type Actor, readUser, refuseUnseen, sightOf } from '../users/read-user.ts';
 import { judgeRefund } from './judge-refund.ts';
 import { mayDeviate } from './request-refund.ts';
 
@@ -23,9 +23,13 @@ export async function quoteRefund(
   const { actor, language } = call;
   const sight = await sightOf(context.table, actor);
   refuseUnseen(sight, params.customerId);
-  const customer = await readProfile(context.table, params.customerId);
+  const [customer, user] = await Promise.all([
+    readProfile(context.table, params.customerId),
+    readUser(context.table, actor.id),
+  ]);
   if (customer === undefined) throw new DomainError('NOT_FOUND');
-  const asker = { customer, maker: actor.id, mayDeviate: mayDeviate(actor.roles) };
+  const askedByCustomer = sight !== 'every customer';
+  const asker = { customer, maker: actor.id, askedByCustomer, mayDeviate: mayDeviate(user?.roles ?? []) };
   const { quote, stages, policyVersion, together } = await judgeRefund(context, body, asker);
   const money = (minor: bigint) => toWire({ ...body.amount, minor });
   const nowhere = { instance: '', requestId: '' };

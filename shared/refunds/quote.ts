@@ -102,7 +102,7 @@ function obstaclesTo(
     obstacles.push(new DomainError('PAYOUT_ROUTE', { way: route }));
   }
   if (left.correction !== undefined) {
-    obstacles.push(new DomainError('CORRECTION_PENDING', { correction: left.correction.by }));
+    obstacles.push(new DomainError('CORRECTION_PENDING'));
   }
   if (amount.minor > leftMinor) {
     const params = { left: moneyText({ ...amount, minor: leftMinor }), wanted: moneyText(amount) };
@@ -142,11 +142,11 @@ function boundIn(currency: Currency, bound: MoneyWire | undefined): bigint | und
   return minor;
 }
 
-/** Counted from the day the charge was posted, or the named deposit arrived. */
+/** Counted from the day the charge was posted, or the money of the named deposit was there, whenever it was entered. */
 function lastDay({ windowDays }: Rule, { charge, deposit }: SourceLeft, zone: string): CalendarDate | undefined {
-  const since = (charge ?? deposit)?.posting?.recordedAt;
-  if (windowDays === undefined || since === undefined) return undefined;
-  return addDays(businessDate(since, zone), windowDays);
+  const posted = (charge ?? deposit)?.posting?.recordedAt;
+  const since = deposit?.arrivedOn ?? (posted && businessDate(posted, zone));
+  return windowDays === undefined || since === undefined ? undefined : addDays(since, windowDays);
 }
 
 /** Nobody can send money by bank without an account; an open way back asks for none yet. */

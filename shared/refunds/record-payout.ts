@@ -2,6 +2,7 @@ import type { InputOf, ReplyOf } from '../contracts/operation.ts';
 import { recordPayout as contract } from '../contracts/refunds.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import { businessDate, type CalendarDate } from '../model/dates.ts';
+import type { PayoutAttempt, Refund } from '../model/refund.ts';
 import { requestMovedError } from '../requests/unchanged.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { bodyFingerprint, fingerprint } from '../table/document-id.ts';
@@ -22,7 +23,7 @@ export async function recordPayout(
 ): Promise<ReplyOf<typeof contract>> {
   const { actor } = call;
   const { refundId } = params;
-  const [, before] = await Promise.all([
+  const [user, before] = await Promise.all([
     requireActiveUser(context.table, actor.id, contract.roles),
     readRefund(context.table, refundId),
   ]);
@@ -31,8 +32,7 @@ export async function recordPayout(
   const started = before.attempts[attempt - 1];
   if (started === undefined) throw new DomainError('NOT_FOUND');
   if (started.outcome === undefined && body.outcome === 'paid') {
-    const today = businessDate(context.clock(), context.zone);
-    refuseOtherDay(body.paidOn, businessDate(started.startedAt, context.zone), today);
+    refuseOtherDay(body.paidOn, payableDays(context, before, started));
   }
 
   const { outcome, refund } = await applyPayoutResult(context, {
@@ -44,12 +44,24 @@ export async function recordPayout(
     bodyPrint: bodyFingerprint({ attempt, result: body }),
   });
   if (outcome === 'ignored') throw requestMovedError(refund);
-  const wire = refundToWire(refund, readerOf(actor, true));
+  const wire = refundToWire(refund, readerOf(user, true));
   return { body: wire, ...(outcome === 'known' ? { replayed: true } : {}) };
 }
 
-/** It was paid between the day the attempt began and today. */
-export function refuseOtherDay(given: CalendarDate, from: CalendarDate, until: CalendarDate): void {
+/**
+ * The days on which an attempt can have been paid: from the approval on, since a cashier may have paid before he began it
+ * here, and until today.
+ */
+export function payableDays(
+  { clock, zone }: LedgerContext,
+  { history }: Refund,
+  attempt: PayoutAttempt,
+): { from: CalendarDate; until: CalendarDate } {
+  const approvedAt = history.find(({ to }) => to === 'approved')?.at ?? attempt.startedAt;
+  return { from: businessDate(approvedAt, zone), until: businessDate(clock(), zone) };
+}
+
+function refuseOtherDay(given: CalendarDate, { from, until }: { from: CalendarDate; until: CalendarDate }): void {
   if (given >= from && given <= until) return;
   throw new DomainError('VALIDATION_FAILED', { count: '1' }, [
     { pointer: '/paidOn', code: 'DATE_OUT_OF_RANGE', params: { given, from, until } },

@@ -5,8 +5,10 @@ import type { Payout } from '../model/payout.ts';
 import type { Refund } from '../model/refund.ts';
 import type { HistoryStep } from '../model/request.ts';
 import { togetherToWire } from '../model/together.ts';
+import type { User } from '../model/user.ts';
 import { maskedAccount } from '../notices/refund-mail-data.ts';
-import type { Actor } from '../users/read-user.ts';
+import type { LedgerTable } from '../table/ledger-table.ts';
+import { type Actor, readUser } from '../users/read-user.ts';
 
 /** Who reads a refund. */
 export interface RefundReader {
@@ -16,8 +18,19 @@ export interface RefundReader {
   readonly mayPay: boolean;
 }
 
-export function readerOf(actor: Actor, isStaff: boolean): RefundReader {
-  return { id: actor.id, isStaff, mayPay: isStaff && actor.roles.includes('cashier') };
+export function readerOf({ id, roles }: Pick<User, 'id' | 'roles'>, isStaff: boolean): RefundReader {
+  return { id, isStaff, mayPay: isStaff && roles.includes('cashier') };
+}
+
+/**
+ * Who reads, where he needed no role to be let in: accounts in full only for whom his own record has as a cashier now, not
+ * for whom a token of yesterday has so. One strong read, for those alone whose token says so.
+ */
+export async function readerNow(table: LedgerTable, actor: Actor, isStaff: boolean): Promise<RefundReader> {
+  const masked: RefundReader = { id: actor.id, isStaff, mayPay: false };
+  if (!isStaff || !actor.roles.includes('cashier')) return masked;
+  const user = await readUser(table, actor.id);
+  return user === undefined || user.disabled ? masked : readerOf(user, isStaff);
 }
 
 /** Somebody of the staff who does not pay: a reviewer. */
@@ -66,8 +79,8 @@ function stepToWire({ keyPrint: _, bodyPrint: __, ...step }: HistoryStep) {
   return step;
 }
 
-/** Somebody who does not pay recognises an account by its last four digits. */
-function payoutToWire(payout: Payout, { mayPay }: RefundReader): RefundWire['payout'] {
+/** Somebody who does not pay recognises an account by holder, bank and its last four digits. */
+export function payoutToWire(payout: Payout, { mayPay } = colleague): RefundWire['payout'] {
   const { method, account } = payout;
   if (account === undefined) return { method };
   const number = (mayPay ? undefined : maskedAccount(payout)) ?? account.number;

@@ -24,7 +24,7 @@ type Input = InputOf<typeof contract>;
  * Asks for a refund (B6, B7, B19): its money is set apart in the same write, its terms are fixed by the policy of now,
  * and it waits for the approvals its amount needs. The id comes from the idempotency key (F1).
  * Refuses with USER_DISABLED, FORBIDDEN, NOT_FOUND, IDEMPOTENCY_KEY_REUSED, CUSTOMER_NUMBER_MISMATCH,
- * REFUND_SOURCE_NOT_FOUND, then with the first obstacle of the quote, BUSY.
+ * REFUND_SOURCE_NOT_FOUND, then with the first obstacle of the quote, REFUND_LIMIT, BUSY.
  */
 export async function requestRefund(
   context: LedgerContext,
@@ -39,7 +39,7 @@ export async function requestRefund(
   const bodyPrint = bodyFingerprint({ customerId, body });
   const reply = (refund: Refund, replayed?: true): ReplyOf<typeof contract> => {
     if (refund.bodyPrint !== bodyPrint) throw new DomainError('IDEMPOTENCY_KEY_REUSED');
-    const wire = refundToWire(refund, readerOf(actor, asker.isStaff));
+    const wire = refundToWire(refund, readerOf(asker.user, asker.isStaff));
     return { body: wire, location: `/refunds/${id}`, ...(replayed === undefined ? {} : { replayed }) };
   };
   const [existing, customer] = await Promise.all([
@@ -50,10 +50,16 @@ export async function requestRefund(
   if (customer === undefined) throw new DomainError('NOT_FOUND');
   refuseWrongNumber(asker, customer, body.customerNumber);
 
-  const who = { customer, maker: actor.id, mayDeviate: mayDeviate(actor.roles) };
+  const askedByCustomer = !asker.isStaff;
+  const who = { customer, maker: actor.id, askedByCustomer, mayDeviate: mayDeviate(asker.user.roles) };
   const judgement = await judgeRefund(context, body, who);
   const [obstacle] = judgement.quote.obstacles;
-  if (obstacle !== undefined) throw obstacle;
+  if (obstacle !== undefined) {
+    // Sent twice at once, the second must not be refused for what the first one claimed.
+    const first = await readRefund(context.table, id);
+    if (first !== undefined) return reply(first, true);
+    throw obstacle;
+  }
   const keyPrint = fingerprint(actor.id, id, idempotencyKey);
   const refund = refundOf(context, { id, asker, customerId, bodyPrint, keyPrint }, body, judgement);
   const held = await holdRefund(context, refund);

@@ -6,7 +6,7 @@ import { requestMonthPartition } from '../table/keys.ts';
 import { queryShards, readCursor, writeCursor } from '../table/pages.ts';
 import type { Actor } from '../users/read-user.ts';
 import { readListed } from './read-listed.ts';
-import { readerOf, refundToWire } from './refund-wire.ts';
+import { readerNow, refundToWire } from './refund-wire.ts';
 
 /**
  * Refunds asked for in a month, newest first (B27): one query and one batch read. Source and reason are told by the list,
@@ -32,7 +32,7 @@ export async function searchRefunds(
     ({ rc, type }) => (reason === undefined || rc === reason) && (source === undefined || type === source),
   );
   const refunds = await readListed(context.table, wanted);
-  const reader = readerOf(call.actor, true);
+  const reader = await readerNow(context.table, call.actor, true);
   const items = refunds
     .filter((refund) => state === undefined || refund.state === state)
     .map((refund) => refundToWire(refund, reader));

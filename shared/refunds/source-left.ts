@@ -1,3 +1,5 @@
+import { neverThere, readBouncedLots } from '../charges/bounced-lots.ts';
+import { readChargeEntry } from '../charges/charge-entry.ts';
 import { readCharge } from '../charges/stored-charge.ts';
 import { readDeposit } from '../deposits/stored-deposit.ts';
 import { type Claim, type Head, unclaimed } from '../ledger/journal-entry.ts';
@@ -24,8 +26,9 @@ export interface SourceLeft {
 
 /**
  * What is left of a source where the ledger stands at `head`, read after it (G1): prepaid money that is not claimed,
- * money not allocated, or of a charge what was paid and neither credited nor claimed. A charge or deposit of another
- * customer or currency, and one that is not posted, leaves nothing and names no document.
+ * money not allocated, or of a charge what was paid and neither credited nor claimed. What a deposit paid that bounced
+ * since was never there, so it is not left either. A charge or deposit of another customer or currency, and one that is
+ * not posted, leaves nothing and names no document.
  */
 export async function sourceLeft(table: LedgerTable, head: Head, source: RefundSource): Promise<SourceLeft> {
   if (source.from === 'unapplied') return { leftMinor: unclaimed(head, 'unapplied') };
@@ -37,8 +40,9 @@ export async function sourceLeft(table: LedgerTable, head: Head, source: RefundS
   const claims = head.claims.filter(({ on }) => on === charge.id);
   const correction = claims.find(({ by }) => !isRefund(by));
   const paidMinor = charge.amount.minor - (charge.creditedMinor ?? 0n) - (await openMinor(table, charge));
-  const leftMinor = paidMinor - sumOf(claims);
-  return { leftMinor, charge, ...(correction === undefined ? {} : { correction }) };
+  const bounced = await readBouncedLots(table, await readChargeEntry(table, charge));
+  const leftMinor = paidMinor - sumOf(claims) - neverThere(bounced);
+  return { leftMinor: leftMinor < 0n ? 0n : leftMinor, charge, ...(correction === undefined ? {} : { correction }) };
 }
 
 async function prepaidLeft(table: LedgerTable, head: Head, depositId: Deposit['id'] | undefined): Promise<SourceLeft> {
@@ -60,6 +64,7 @@ export async function openMinor(table: LedgerTable, { customerId, posting, id }:
   return item === undefined ? 0n : receivableFromItem(item).openMinor;
 }
 
-function isRefund(id: string): id is RefundId {
+/** Whether a claim is a refund's; the others are corrections'. */
+export function isRefund(id: string): id is RefundId {
   return id.startsWith('rfd_');
 }

@@ -23,7 +23,7 @@ export async function startPayout(
   { params, body, idempotencyKey }: InputOf<typeof contract>,
 ): Promise<ReplyOf<typeof contract>> {
   const { actor } = call;
-  const [, before] = await Promise.all([
+  const [user, before] = await Promise.all([
     requireActiveUser(context.table, actor.id, contract.roles),
     readRefund(context.table, params.refundId),
   ]);
@@ -32,7 +32,7 @@ export async function startPayout(
     keyPrint: fingerprint(actor.id, before.id, idempotencyKey),
     bodyPrint: bodyFingerprint({ startPayout: body }),
   };
-  const reader = readerOf(actor, true);
+  const reader = readerOf(user, true);
   if (isMade(before, prints)) return { body: refundToWire(before, reader), replayed: true };
   if (before.state !== 'approved') throw requestMovedError(before);
   const at = context.clock();

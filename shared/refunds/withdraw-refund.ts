@@ -27,7 +27,7 @@ export async function withdrawRefund(
   if (before === undefined) throw new DomainError('NOT_FOUND');
   refuseForeign(asker, before.customerId);
   if (asker.isStaff && before.maker !== actor.id) throw new DomainError('NOT_THE_MAKER', { maker: before.maker });
-  const reader = readerOf(actor, asker.isStaff);
+  const reader = readerOf(asker.user, asker.isStaff);
   const prints = {
     keyPrint: fingerprint(actor.id, before.id, idempotencyKey),
     bodyPrint: bodyFingerprint({ withdraw: body }),

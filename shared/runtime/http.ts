@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { type ApiOperation, operations } from '../contracts/index.ts';
+import type { ApiOperation } from '../contracts/index.ts';
 import type { Capability, InputOf, Operation, ReplyOf } from '../contracts/operation.ts';
 import { invariant } from '../errors/invariant.ts';
 import { authorise } from './middleware/authorise.ts';
@@ -23,6 +23,22 @@ export type UseCases<C extends Capability> = {
 
 type AnyUseCase = (input: InputOf<Operation>, call: Call) => Promise<ReplyOf<Operation>>;
 
+/** A module of contracts: its operations, and what they are made of. A function bundles only those it serves. */
+type Contracts = Readonly<Record<string, unknown>>;
+
+function routesOf(capability: Capability, contracts: readonly Contracts[]): ReadonlyMap<string, Operation> {
+  const operations = contracts.flatMap((module) => Object.values(module)).filter(isOperation);
+  return new Map(
+    operations
+      .filter((operation) => operation.capability === capability)
+      .map((operation) => [`${operation.method} ${operation.path}`, operation]),
+  );
+}
+
+function isOperation(value: unknown): value is Operation {
+  return typeof value === 'object' && value !== null && 'capability' in value && 'success' in value;
+}
+
 /** A Lambda handler of the HTTP API, payload format 2.0. */
 export type HttpHandler = (
   event: APIGatewayProxyEventV2WithJWTAuthorizer,
@@ -35,15 +51,18 @@ export type HttpHandler = (
  */
 export function httpFunction<C extends Capability>(
   capability: C,
+  contracts: readonly Contracts[],
   useCases: UseCases<C>,
   signatureCheck?: SignatureCheck,
 ): HttpHandler {
   const logger = new Logger();
-  const routes = new Map<string, Operation>();
-  for (const operation of operations) {
-    if (operation.capability === capability) routes.set(`${operation.method} ${operation.path}`, operation);
-  }
   const cases = useCases as unknown as Readonly<Record<string, AnyUseCase>>;
+  const routes = routesOf(capability, contracts);
+  const served = new Set([...routes.values()].map(({ id }) => id));
+  invariant(
+    Object.keys(cases).every((id) => served.has(id)),
+    `${capability} is handed the contracts of all it serves`,
+  );
   const stack = middy()
     .use(observe(logger))
     .use(problemDetails(logger))

@@ -69,6 +69,11 @@ export interface Commit {
    * neither made the request nor approved it before.
    */
   readonly requestWrite: (done: Committed) => { readonly item: Item; readonly condition: Condition };
+  /**
+   * Whether the request has been carried out already, by this very call sent twice or by somebody else: asked when the
+   * plan refuses, so that nobody is refused for the money his own request had moved.
+   */
+  readonly isDone?: () => Promise<boolean>;
   /** Other requests that change with it; where one of their conditions fails, it is planned anew. */
   readonly alsoWrite?: (done: Committed) => readonly Write[];
 }
@@ -94,8 +99,9 @@ export async function commitTogether(
     if (attempt > 0) await backoff(attempt, context.timing);
     // What got no answer is sent again as it was, and its conditions tell whether it went through. Planned anew, it might
     // be refused for the very money it had moved itself.
-    const prepared: Prepared | typeof requestMoved = unanswered ?? (await prepare(context, request));
+    const prepared: Prepared | typeof requestMoved | undefined = unanswered ?? (await prepare(context, request));
     if (typeof prepared === 'symbol') return requestMoved;
+    if (prepared === undefined) continue;
     const outcome = await send(context, prepared.items, request.ledgers.length);
     if (outcome === 'done') return prepared.done;
     if (outcome === 'request moved') return requestMoved;
@@ -110,15 +116,27 @@ interface Prepared {
   readonly items: Write[];
 }
 
-/** Plans where the ledgers stand now and says what to write. */
-async function prepare(context: LedgerContext, request: Commit): Promise<Prepared | typeof requestMoved> {
-  const before = await Promise.all(
-    request.ledgers.map(({ customerId, currency }) => readHead(context.table, customerId, currency)),
-  );
-  const plan = await request.plan(before);
-  if (typeof plan === 'symbol') return requestMoved;
-  const done = carryOut(before, plan, context.clock());
-  return { done, items: writes(context.table, request, before, plan, done) };
+/**
+ * Plans where the ledgers stand now and says what to write. What a plan read after the heads may be newer than they are:
+ * a refusal counts only if they still stand, and otherwise it has to be planned anew, which answers nothing.
+ */
+async function prepare(context: LedgerContext, request: Commit): Promise<Prepared | typeof requestMoved | undefined> {
+  const before = await readHeads(context.table, request.ledgers);
+  try {
+    const plan = await request.plan(before);
+    if (typeof plan === 'symbol') return requestMoved;
+    const done = carryOut(before, plan, context.clock());
+    return { done, items: writes(context.table, request, before, plan, done) };
+  } catch (error) {
+    const now = await readHeads(context.table, request.ledgers);
+    if (now.some(({ version }, index) => version !== before[index]?.version)) return undefined;
+    if (await request.isDone?.()) return requestMoved;
+    throw error;
+  }
+}
+
+async function readHeads(table: LedgerTable, ledgers: readonly LedgerName[]): Promise<Head[]> {
+  return await Promise.all(ledgers.map(({ customerId, currency }) => readHead(table, customerId, currency)));
 }
 
 function carryOut(before: readonly Head[], { ledgers }: CommitPlan, at: Instant): Committed {
@@ -222,7 +240,7 @@ export interface PostingPlan {
   readonly receivables: readonly OpenReceivable[];
 }
 
-export interface CommitRequest extends LedgerName {
+export interface CommitRequest extends LedgerName, Pick<Commit, 'isDone'> {
   readonly plan: (head: Head) => PostingPlan;
   readonly requestWrite: (entry: JournalEntry) => { readonly item: Item; readonly condition: Condition };
 }
@@ -230,7 +248,7 @@ export interface CommitRequest extends LedgerName {
 /** `commitTogether` for one entry of one customer. */
 export async function commit(
   context: LedgerContext,
-  { customerId, currency, plan, requestWrite }: CommitRequest,
+  { customerId, currency, plan, requestWrite, isDone }: CommitRequest,
 ): Promise<JournalEntry | typeof requestMoved> {
   const done = await commitTogether(context, {
     ledgers: [{ customerId, currency }],
@@ -239,6 +257,7 @@ export async function commit(
       return { ledgers: [{ drafts: [draft] }], receivables: receivables.map((after) => ({ after })) };
     },
     requestWrite: (committed) => requestWrite(onlyEntry(committed)),
+    ...(isDone === undefined ? {} : { isDone }),
   });
   return typeof done === 'symbol' ? done : onlyEntry(done);
 }

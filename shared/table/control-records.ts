@@ -21,6 +21,8 @@ export interface RequestFacts {
   readonly maker: UserId;
   readonly at: Instant;
   readonly type: string;
+  /** Version of the policy it was staged by. */
+  readonly policyVersion: number;
   /** Who was asked to approve it. */
   readonly stages: readonly ApprovalStage[];
   /** It is in review, or stands: what was rejected, withdrawn or corrected does not count. */
@@ -82,6 +84,7 @@ interface RequestAttributes {
   readonly maker: UserId;
   readonly at: Instant;
   readonly type: string;
+  readonly pol?: bigint;
   readonly stages?: readonly string[];
   readonly state: string;
   readonly post?: PostingAttributes;
@@ -114,6 +117,7 @@ function requestFacts(item: Item): RequestFacts {
     maker: raw.maker,
     at: raw.at,
     type: raw.type,
+    policyVersion: Number(raw.pol ?? 0),
     stages: (raw.stages ?? []).map(stageFromText),
     stands: !fallen.has(raw.state),
     entries: [raw.post, raw.back, ...(raw.posts ?? [])]

@@ -1,21 +1,32 @@
 import type { Instant } from '../model/dates.ts';
+import type { UserId } from '../model/ids.ts';
 import { keys } from './keys.ts';
 import { getItem, type Item, type LedgerTable } from './ledger-table.ts';
 import type { Condition } from './write.ts';
 
 const key = keys.secret('payout-webhook');
-/** Rotations that are recognised when they are sent again. */
+/** Rotations that are remembered, and recognised when they are sent again. */
 const rememberedRotations = 20;
 
 /** The secret a payment provider signs with, and the one before it while that is still taken. */
 export interface WebhookSecret {
   readonly secret: string;
   readonly since: Instant;
+  /** Who made it. */
+  readonly by: UserId;
   /** Counts rotations, from 1. */
   readonly version: number;
   readonly previous?: { readonly secret: string; readonly validUntil: Instant };
-  /** Prints of key and body of the last rotations. */
-  readonly rotations: readonly { readonly keyPrint: string; readonly bodyPrint: string }[];
+  /** The last rotations, oldest first. */
+  readonly rotations: readonly SecretRotation[];
+}
+
+/** Who made a secret when, and the prints of key and body by which the request is recognised. */
+export interface SecretRotation {
+  readonly keyPrint: string;
+  readonly bodyPrint: string;
+  readonly at: Instant;
+  readonly by: UserId;
 }
 
 /** The secret as it is kept; nothing before the first was made. */
@@ -37,15 +48,16 @@ export function webhookSecretWrite(
   next: WebhookSecret,
   before: WebhookSecret | undefined,
 ): { item: Item; condition: Condition } {
-  const { secret, since, version, previous, rotations } = next;
+  const { secret, since, by, version, previous, rotations } = next;
   const item = {
     ...key,
     kind: 'secret',
     secret,
     at: since,
+    by,
     ver: BigInt(version),
     ...(previous === undefined ? {} : { old: previous.secret, until: previous.validUntil }),
-    prints: rotations.slice(-rememberedRotations).map(({ keyPrint, bodyPrint }) => [keyPrint, bodyPrint]),
+    prints: rotations.slice(-rememberedRotations).map((made) => [made.keyPrint, made.bodyPrint, made.at, made.by]),
   };
   const condition =
     before === undefined
@@ -58,18 +70,20 @@ function fromItem(item: Item): WebhookSecret {
   const raw = item as unknown as {
     secret: string;
     at: Instant;
+    by: UserId;
     ver: bigint;
     old?: string;
     until?: Instant;
-    prints: readonly (readonly [string, string])[];
+    prints: readonly (readonly [keyPrint: string, bodyPrint: string, at: Instant, by: UserId])[];
   };
   return {
     secret: raw.secret,
     since: raw.at,
+    by: raw.by,
     version: Number(raw.ver),
     ...(raw.old === undefined || raw.until === undefined
       ? {}
       : { previous: { secret: raw.old, validUntil: raw.until } }),
-    rotations: raw.prints.map(([keyPrint, bodyPrint]) => ({ keyPrint, bodyPrint })),
+    rotations: raw.prints.map(([keyPrint, bodyPrint, at, by]) => ({ keyPrint, bodyPrint, at, by })),
   };
 }

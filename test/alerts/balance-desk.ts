@@ -1,4 +1,5 @@
 import { followBalance } from '../../shared/alerts/follow-balance.ts';
+import { tellLowBalances } from '../../shared/alerts/tell-daily.ts';
 import { submitCharge } from '../../shared/charges/submit-charge.ts';
 import { postOpeningDeposit } from '../../shared/deposits/post-opening-deposit.ts';
 import { emptyHead, type Head } from '../../shared/ledger/journal-entry.ts';
@@ -43,11 +44,11 @@ export async function balanceDesk(fields: object = {}, ledger?: TestLedger) {
       const policy = { version: versions, content, state: 'approved' as const, effectiveAt: at, proposal };
       await putIf(context, agreedPolicyItem('low-balance', policy), { expression: 'attribute_not_exists(pk)' });
     },
-    async deposit(minor: bigint, currency: Currency = 'CNY') {
+    async deposit(minor: bigint, currency: Currency = 'CNY', of: CustomerId = customerId) {
       count += 1;
       const id = documentId('dep', 'test', 'deposit', String(count)) as DepositId;
       const amount = { minor, currency };
-      await postOpeningDeposit(context, { id, customerId, amount, method: 'bank-transfer', maker: clerk.actor.id });
+      await postOpeningDeposit(context, { id, customerId: of, amount, method: 'bank-transfer', maker: clerk.actor.id });
     },
     /** A charge that policy passes and prepaid money pays. */
     async use(minor: bigint, currency: Currency = 'CNY') {
@@ -70,6 +71,11 @@ export async function balanceDesk(fields: object = {}, ledger?: TestLedger) {
     async alert(currency: Currency = 'CNY') {
       const item = await getItem(context.table, keys.balanceAlert(customerId, currency), { strong: true });
       return item && balanceAlertFromItem(item);
+    },
+    /** Half past eight, at the earliest a while after whatever was noticed. */
+    async morning(remainingMs = 100_000) {
+      company.clock.move(6 * 3_600_000);
+      return await tellLowBalances(context, room.process(), () => remainingMs);
     },
     told: (template: string) => room.sent.filter(({ mail }) => mail.template === template),
   };

@@ -13,7 +13,7 @@ const night = ({ context, room }: Desk) =>
   nightlyControl(context, room.process(), { segments: 2, remainingMs: () => 900_000 });
 
 describe('a level that is raised', () => {
-  test('is noticed by the next night, and told once (G6)', async () => {
+  test('is noticed by the next night, and told once, in the morning (G6)', async () => {
     const desk = await balanceDesk();
     await desk.deposit(50_000n);
     await night(desk);
@@ -21,6 +21,9 @@ describe('a level that is raised', () => {
     await desk.warnBelow([level('600.00')]);
     expect(await night(desk)).toMatchObject({ judgedBalances: 1 });
     expect(await night(desk)).toMatchObject({ judgedBalances: 0 });
+    expect(desk.room.sent).toEqual([]);
+    expect(await desk.morning()).toEqual({ low: 1, told: 1, left: 0, untold: 0 });
+    expect(await desk.morning()).toMatchObject({ told: 0 });
     expect(desk.told('top-up-due')).toHaveLength(1);
     desk.clock.move(1_000);
     await desk.warnBelow([level('100.00')]);
@@ -33,8 +36,8 @@ describe('who is low', () => {
   test('stands in the list with what he has now, and in one digest a day, none where nobody is (C3)', async () => {
     const desk = await balanceDesk();
     await desk.warnBelow([level('300.00')]);
-    const digest = () => tellLowBalances(desk.context, desk.room.process());
-    expect(await digest()).toEqual({ low: 0, untold: 0 });
+    const digest = () => tellLowBalances(desk.context, desk.room.process(), () => 100_000);
+    expect(await digest()).toEqual({ low: 0, told: 0, left: 0, untold: 0 });
     await desk.deposit(20_000n);
     await desk.followNow();
     await desk.use(5_000n);

@@ -166,7 +166,7 @@ const correction = {
   cause: { code: 'typed-wrong', text: '类型选错了一行' },
   right: { type: 'training' },
 };
-const task = () => ({ chargeId: waitingId, task: 'call-posted' });
+const task = () => ({ requestId: waitingId, task: 'call-posted' });
 const findingId = `fnd_${'a'.repeat(26)}`;
 const dispute = () => ({ chargeId: waitingId, number: '1' });
 const writing = Object.keys(writes) as OperationId[];
@@ -332,7 +332,8 @@ const reads: Partial<Record<OperationId, (id: string) => Call>> = {
   addCorrectionComment: (correctionId) => ({ ...valid('addCorrectionComment'), params: { correctionId } }),
   listCorrectionComments: (correctionId) => ({ as: office.auditor, params: { correctionId } }),
   getVoucherLink: (chargeId) => ({ as: office.auditor, params: { chargeId, voucherId } }),
-  ...ofCharge(['completeTask', 'reassignTask', 'explainDispute', 'reopenDispute', 'closeDispute']),
+  ...ofRequest(['completeTask', 'reassignTask']),
+  ...ofCharge(['explainDispute', 'reopenDispute', 'closeDispute']),
   previewCorrection: (chargeId) => ({ as: office.clerk, params: { chargeId }, body: correction }),
   requestCorrection: (chargeId) => ({ ...valid('requestCorrection'), params: { chargeId } }),
   getCorrection: (correctionId) => ({ as: office.auditor, params: { correctionId } }),
@@ -360,6 +361,12 @@ const reads: Partial<Record<OperationId, (id: string) => Call>> = {
 };
 
 /** Writes that name a charge first. */
+function ofRequest(ids: readonly OperationId[]) {
+  return Object.fromEntries(
+    ids.map((id) => [id, (requestId: string) => ({ ...valid(id), params: { ...valid(id).params, requestId } })]),
+  );
+}
+
 function ofCharge(ids: readonly OperationId[]) {
   return Object.fromEntries(
     ids.map((id) => [id, (chargeId: string) => ({ ...valid(id), params: { ...valid(id).params, chargeId } })]),

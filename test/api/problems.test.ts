@@ -303,6 +303,13 @@ const causes: Record<ProblemCode, (() => Promise<ProblemBody>) | string> = {
     const { id } = await office.submit(customer, passes);
     return refused('requestCorrection', correctionOf(id, lowerBy('credit', '130.00')));
   },
+  FURTHER_CHARGE_STANDS: async () => {
+    const { id } = await office.submit(customer, passes);
+    const { body } = await accepted('requestCorrection', correctionOf(id, lowerBy('charge-more', '130.00')));
+    const params = { requestId: (body as { id: string }).id };
+    await accepted('decideApproval', { as: office.finance, params, body: approval(1) });
+    return refused('requestCorrection', correctionOf(id));
+  },
   NOTHING_TO_REFUND: async () => {
     const { id } = await office.submit(customer, passes);
     const changes = { ...lowerBy('refund-excess', '110.00'), payout: { method: 'cash' } };
@@ -425,6 +432,14 @@ const causes: Record<ProblemCode, (() => Promise<ProblemBody>) | string> = {
     const feeAtLeast = { value: '5.00', currency: 'CNY' };
     return underRefundPolicy(office, { first: [{ ...freeRefund, feeAtLeast }] }, () => askRefund());
   },
+  REFUND_LIMIT: async () => {
+    const crowded = await office.createCustomer();
+    const { asking } = officeRefunds(office, () => crowded);
+    for (let asked = 0; asked < 20; asked += 1) {
+      await accepted('requestRefund', { as: office.clerk, ...(await asking()) });
+    }
+    return refused('requestRefund', { as: office.clerk, ...(await asking()) });
+  },
   PAPERS_MISSING: () => askRefund({ payout: { method: 'bank-transfer' } }),
   PAYOUT_ROUTE: () => askRefund({ payout: { method: 'cash' } }),
   PAYER_IS_MAKER: async () => {
@@ -437,9 +452,12 @@ const causes: Record<ProblemCode, (() => Promise<ProblemBody>) | string> = {
     return refused('startPayout', { as: both, params: await refunds().approved(both), body: {} });
   },
   REFUND_EXPIRED: async () => {
-    const params = await underRefundPolicy(office, { expiresAfterDays: 0 }, () => refunds().approved());
-    return refused('startPayout', { as: office.cashier, params, body: {} });
+    const { refundId } = await underRefundPolicy(office, { expiresAfterDays: 0 }, () => refunds().asked());
+    const body = { decision: 'approve', revision: 1, stage: 1 };
+    return refused('decideApproval', { as: office.finance, params: { requestId: refundId }, body });
   },
+  ARRIVAL_NEEDS_ANOTHER: async () =>
+    refused('confirmArrival', { as: office.clerk, params: await refunds().paid(), body: { arrived: true } }),
   MISSING_REPORTED: async () => {
     const request = { as: office.clerk, params: await refunds().paid(), body: { arrived: false } };
     await accepted('confirmArrival', request);

@@ -203,40 +203,27 @@ describe('the reply', () => {
     await office.submit(customer, passes);
     const request = { as: office.auditor, params: { customerId: customer.id } };
     const { body } = await accepted('getCustomerBalance', request);
-    const none = (value: string, currency: string) => ({ value, currency });
+    const series = customer.id.slice(4, 14);
+    const row = (currency: string, receivable: string, zero: string, prepaid: string) => {
+      const money = (value: string) => ({ value, currency });
+      const lot = {
+        ...{ number: 1, amount: money(prepaid), isRefundable: true, hasExpired: false },
+        depositId: expect.stringMatching(/^dep_/),
+        receiptNumber: `RC-${currency}-${series.toUpperCase()}-0001`,
+        entry: `je_${customer.id.slice(4)}_${currency.toLowerCase()}_1`,
+      };
+      return {
+        ...{ currency, receivable: money(receivable), prepaid: money(prepaid), available: money(prepaid) },
+        ...{ held: money(zero), unapplied: money(zero), holds: [], lots: prepaid === zero ? [] : [lot] },
+        ...{ sequence: 1, hash, asOf: instant },
+      };
+    };
     expect(body).toEqual({
       customerId: customer.id,
       balances: [
-        {
-          currency: 'CNY',
-          receivable: none('120.00', 'CNY'),
-          prepaid: none('0.00', 'CNY'),
-          held: none('0.00', 'CNY'),
-          unapplied: none('0.00', 'CNY'),
-          sequence: 1,
-          hash,
-          asOf: instant,
-        },
-        {
-          currency: 'JPY',
-          receivable: none('0', 'JPY'),
-          prepaid: none('98765', 'JPY'),
-          held: none('0', 'JPY'),
-          unapplied: none('0', 'JPY'),
-          sequence: 1,
-          hash,
-          asOf: instant,
-        },
-        {
-          currency: 'KWD',
-          receivable: none('0.000', 'KWD'),
-          prepaid: none('1234.567', 'KWD'),
-          held: none('0.000', 'KWD'),
-          unapplied: none('0.000', 'KWD'),
-          sequence: 1,
-          hash,
-          asOf: instant,
-        },
+        row('CNY', '120.00', '0.00', '0.00'),
+        row('JPY', '0', '0', '98765'),
+        row('KWD', '0.000', '0.000', '1234.567'),
       ],
     });
   });
@@ -259,8 +246,28 @@ describe('the reply', () => {
         'getCustomer',
         'getCustomerBalance',
         'listCustomerEntries',
+        'registerDeposit',
+        'listDepositsToConfirm',
+        'listDeposits',
+        'getDeposit',
+        'listDepositUses',
+        'depositStatement',
+        'confirmDeposit',
+        'bounceDeposit',
+        'cancelDeposit',
         'listCharges',
         'getCharge',
+        'listCorrections',
+        'getCorrection',
+        'listPeriods',
+        'quoteRefund',
+        'listRefunds',
+        'searchRefunds',
+        'getRefund',
+        'listPayouts',
+        'startPayout',
+        'recordPayout',
+        'confirmArrival',
         'listTemplates',
         'getTemplate',
         'addComment',
@@ -294,6 +301,7 @@ describe('the reply', () => {
         'getAutofillRules',
         'getCalendar',
         'getArrivalRules',
+        'listLowBalances',
         'getOpenApi',
         'getDocs',
         'getProblem',

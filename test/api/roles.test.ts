@@ -4,9 +4,12 @@ import { operations } from '../../shared/contracts/index.ts';
 import { feedbackToken } from '../../shared/feedback/feedback-token.ts';
 import type { AgreedPolicyKind } from '../../shared/model/agreed-policy.ts';
 import type { Charge } from '../../shared/model/charge-request.ts';
+import type { Instant } from '../../shared/model/dates.ts';
 import { addDays, businessDate } from '../../shared/model/dates.ts';
-import type { ChargeId, UserId } from '../../shared/model/ids.ts';
+import type { ChargeId, CustomerId, RefundId, UserId } from '../../shared/model/ids.ts';
 import { type Role, roles } from '../../shared/model/role.ts';
+import { expireRefund } from '../../shared/refunds/expire-refund.ts';
+import { readHead } from '../../shared/table/commit.ts';
 import { makeFeedbackSecret } from '../../shared/table/feedback-secret.ts';
 import { makeTask, newTask } from '../../shared/tasks/stored-task.ts';
 import { keptFinding, keptReconciliation } from '../control/kept-control.ts';
@@ -181,8 +184,13 @@ beforeAll(async () => {
   people = { clerk, reviewer, finance, manager, cashier, auditor, admin, customer: own };
 });
 
-/** Refunds of the customer, as far as a request needs them. */
-const refunds = () => officeRefunds(office, () => customer);
+/** Refunds of the customer, as far as a request needs them. So many may be under way: those of the tests before are over. */
+const refunds = async () => {
+  const inTime = { ...office.context, clock: () => '2099-01-01T00:00:00.000Z' as Instant };
+  const { claims } = await readHead(office.context.table, customer.id as CustomerId, 'CNY');
+  for (const { by } of claims) await expireRefund(inTime, by as RefundId);
+  return officeRefunds(office, () => customer);
+};
 
 const charge = () => ({ customerId: customer.id, customerNumber: customer.number, ...chargeContent });
 
@@ -236,7 +244,7 @@ async function taskOf(role: Role): Promise<Call> {
   const posted = (await readCharge(office.context.table, chargeId)) as Charge;
   const task = newTask(posted, { kind: 'call', name: 'call-1', owner, now: office.context.clock() });
   await makeTask(office.context, task);
-  return { params: { chargeId, task: task.name } };
+  return { params: { requestId: chargeId, task: task.name } };
 }
 
 /** A dispute of the customer's, as far as it is. */
@@ -295,8 +303,15 @@ const proposalOf = async (kind: AgreedPolicyKind): Promise<Call> => {
 const transfer = { method: 'bank-transfer', paidOn: '2026-01-05', bankReference: '20260105330012345678' };
 
 /** A charge whose payment was announced long ago and is not there. */
+/** A charge in a currency of which nobody has prepaid money: it is owed. */
+async function owedCharge(): Promise<{ chargeId: string }> {
+  const amount = { value: '50.00', currency: 'USD' };
+  const body = { customerId: customer.id, customerNumber: customer.number, ...chargeContent, amount };
+  return { chargeId: (await accepted('submitCharge', { as: office.clerk, body })).body.id };
+}
+
 async function late(): Promise<Call> {
-  const params = { chargeId: (await office.submit(customer, '120.00')).id };
+  const params = await owedCharge();
   await accepted('announcePayment', { as: office.clerk, params, body: transfer });
   return { params };
 }
@@ -349,23 +364,23 @@ const requests: Record<OperationId, (role: Role) => Call | Promise<Call>> = {
     return { params: { chargeId: id }, body: { revision: 1 } };
   },
   quoteRefund: async () => {
-    const { params, body } = await refunds().asking();
+    const { params, body } = await (await refunds()).asking();
     const { customerNumber: _, ...content } = body;
     return { params, body: content };
   },
-  requestRefund: () => refunds().asking(),
+  requestRefund: async () => (await refunds()).asking(),
   listRefunds: () => ({ params: { customerId: customer.id } }),
   searchRefunds: () => ({}),
-  getRefund: async () => ({ params: await refunds().asked() }),
-  withdrawRefund: async (role) => ({ params: await refunds().asked(people[role]), body: {} }),
+  getRefund: async () => ({ params: await (await refunds()).asked() }),
+  withdrawRefund: async (role) => ({ params: await (await refunds()).asked(people[role]), body: {} }),
   listPayouts: () => ({}),
-  startPayout: async () => ({ params: await refunds().approved(), body: {} }),
-  recordPayout: async () => ({ params: (await refunds().executing()).params, body: payoutFailed }),
-  confirmArrival: async () => ({ params: await refunds().paid(), body: { arrived: true } }),
-  getRefundVoucher: async () => ({ params: await refunds().paid() }),
+  startPayout: async () => ({ params: await (await refunds()).approved(), body: {} }),
+  recordPayout: async () => ({ params: (await (await refunds()).executing()).params, body: payoutFailed }),
+  confirmArrival: async () => ({ params: await (await refunds()).paid(), body: { arrived: false } }),
+  getRefundVoucher: async () => ({ params: await (await refunds()).paid() }),
   receivePayoutResult: async () => {
     await keepProviderSecret(office.context);
-    const { refundId } = (await refunds().executing()).params;
+    const { refundId } = (await (await refunds()).executing()).params;
     return signed({ eventId: `evt-${refundId}`, refundId, attempt: 1, ...payoutFailed });
   },
   getWebhookSecret: async () => {
@@ -425,17 +440,17 @@ const requests: Record<OperationId, (role: Role) => Call | Promise<Call>> = {
   },
   listVouchers: () => ({ params: { chargeId } }),
   addRefundComment: async () => ({
-    params: await refunds().asked(people.customer),
+    params: await (await refunds()).asked(people.customer),
     body: { kind: 'note', text: '已核对' },
   }),
-  listRefundComments: async () => ({ params: await refunds().asked() }),
+  listRefundComments: async () => ({ params: await (await refunds()).asked() }),
   addCorrectionComment: async () => ({ ...(await correctionBy('clerk')), body: { kind: 'note', text: '已核对' } }),
   listCorrectionComments: () => correctionBy('clerk'),
-  attachRefundVoucher: async (role) => ({ params: await refunds().asked(people[role]), body: scan }),
-  listRefundVouchers: async () => ({ params: await refunds().asked() }),
+  attachRefundVoucher: async (role) => ({ params: await (await refunds()).asked(people[role]), body: scan }),
+  listRefundVouchers: async () => ({ params: await (await refunds()).asked() }),
   getRefundVoucherLink: async (role) => {
     const as = role === 'customer' ? people.customer : office.clerk;
-    const params = await refunds().asked(as);
+    const params = await (await refunds()).asked(as);
     return {
       params: { ...params, voucherId: await acceptVoucherOf(office.context, as, 'attachRefundVoucher', params) },
     };
@@ -452,7 +467,7 @@ const requests: Record<OperationId, (role: Role) => Call | Promise<Call>> = {
     return { params: { chargeId: id, voucherId: await acceptVoucher(office.context, office.clerk, id) } };
   },
   estimateArrival: () => ({ params: { chargeId } }),
-  announcePayment: async () => ({ params: { chargeId: (await office.submit(customer, '120.00')).id }, body: transfer }),
+  announcePayment: async () => ({ params: await owedCharge(), body: transfer }),
   recordDelayStep: async () => ({
     ...(await late()),
     body: { step: 'check-entry', finding: 'nothing', outcome: '录入无误' },

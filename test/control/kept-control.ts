@@ -39,13 +39,16 @@ export async function keptReconciliation(
 ): Promise<Reconciliation> {
   const at = context.clock();
   const movements = { arrivedMinor: 100n, usedMinor: -40n, givenBackMinor: 0n, refundedMinor: 0n, bouncedMinor: 0n };
-  const counted = { state: 'counted', actualMinor: 1_060n, countedBy: countedBy as UserId } as const;
+  const by = countedBy as UserId;
   const record: Reconciliation = {
     ...{ month, currency, state: 'open', openingMinor: 1_000n, closingMinor: 1_060n },
     movements: { earlierMinor: 0n, ...movements },
     clearingMinor: { 'bank-transfer': 100n },
-    history: [{ at, by: 'control', action: 'prepare' }],
-    ...(countedBy === undefined ? {} : counted),
+    ...(by === undefined ? {} : { state: 'counted', actualMinor: 1_060n }),
+    history: [
+      { at, by: 'control', action: 'prepare' },
+      ...(by === undefined ? [] : [{ at, by, action: 'count' as const, actualMinor: 1_060n }]),
+    ],
   };
   await put(context, reconciliationItem(record));
   return record;

@@ -11,6 +11,8 @@ import type { JournalEntry } from '../../shared/ledger/journal-entry.ts';
 import { chargePostings, depositPostings, mirror, type Posting, postEvent } from '../../shared/ledger/posting-rules.ts';
 import type { Instant } from '../../shared/model/dates.ts';
 import { movedMinor } from '../../shared/model/reconciliation.ts';
+import { keys } from '../../shared/table/keys.ts';
+import { getItem } from '../../shared/table/ledger-table.ts';
 import { balanceDesk } from '../alerts/balance-desk.ts';
 import { date, freshLedger } from '../support/ledger.ts';
 import { keptReconciliation } from './kept-control.ts';
@@ -134,6 +136,20 @@ describe('the reconciliation of a month', () => {
     expect(record?.history.map(({ action }) => action).filter((action) => action === 'agree')).toHaveLength(1);
     expect([one?.status, other?.status]).toContain('fulfilled');
     await expect(count(finance, '1.00', 'g')).rejects.toMatchObject({ code: 'RECONCILIATION_CLOSED' });
+  });
+
+  test('is not agreed by one who counted it earlier, even if somebody else counted last', async () => {
+    const { context, finance, manager, allRounder, input } = await balanceDesk();
+    await keptReconciliation(context, '2026-09', { countedBy: allRounder.actor.id });
+    const params = { month: '2026-09', currency: 'CNY' as const };
+    const body = { actual: { value: '10.60', currency: 'CNY' }, note: '银行对账单' };
+    await recordActual(context, finance, input({ params, body, idempotencyKey: 'a' }));
+    const agree = (who: typeof finance) =>
+      agreeReconciliation(context, who, input({ params, body: { note: '与对账单一致' }, idempotencyKey: 'b' }));
+    await expect(agree(allRounder)).rejects.toMatchObject({ code: 'RECONCILER_COUNTED' });
+    const stored = await getItem(context.table, keys.reconciliation('2026-09', 'CNY'), { strong: true });
+    expect(stored?.cbys).toEqual([allRounder.actor.id, finance.actor.id]);
+    expect((await agree(manager)).body).toMatchObject({ state: 'closed' });
   });
 
   test.each([

@@ -31,7 +31,7 @@ const reopen = (month: string, key = desk.nextKey()) =>
     desk.manager,
     desk.input<typeof contracts.reopenPeriod>({ params: { month }, body, idempotencyKey: key }),
   );
-const minuteMs = 60_000;
+const graceMs = 120_000;
 const september = { effectiveDate: date('2026-09-20') };
 
 describe('a month', () => {
@@ -40,7 +40,7 @@ describe('a month', () => {
     await close('2026-08');
     await expect(close('2026-08')).rejects.toThrow(code('PERIOD_ORDER'));
     await close('2026-09');
-    desk.clock.move(minuteMs);
+    desk.clock.move(graceMs);
     const periods = (await listPeriods(desk.context)).body;
     expect(periods).toMatchObject({ closedThrough: '2026-09', firstOpenDay: '2026-10-01' });
     expect(periods.steps.map(({ action, month, by }) => [action, month, by])).toEqual([
@@ -49,11 +49,11 @@ describe('a month', () => {
     ]);
   });
 
-  it('takes no entry from a minute after its closing, in any way, until a manager opens it again', async () => {
+  it('takes no entry from two minutes after its closing, in any way, until a manager opens it again', async () => {
     const { body: closed } = await close('2026-09');
     expect(closed).toMatchObject({ pending: { month: '2026-09' } });
     await desk.submit(desk.own, '30.00', september);
-    desk.clock.move(minuteMs);
+    desk.clock.move(graceMs);
     await expect(desk.submit(desk.own, '40.00', september)).rejects.toThrow(code('PERIOD_CLOSED'));
     await desk.submit(desk.own, '50.00', { effectiveDate: date('2026-10-01') });
     await reopen('2026-09');
@@ -65,7 +65,7 @@ describe('a month', () => {
     const submission = desk.input<typeof submitContract>({ body: charge, idempotencyKey: 'waits' });
     const { id } = (await submitCharge(desk.context, desk.clerk, submission)).body;
     await close('2026-09');
-    desk.clock.move(minuteMs);
+    desk.clock.move(graceMs);
     await expect(desk.decide(desk.reviewer, id)).rejects.toThrow(code('PERIOD_CLOSED'));
     expect((await desk.charge(id)).state).toBe('in-review');
   });
@@ -98,7 +98,7 @@ describe('a correction of a charge in a closed month', () => {
     const chargeId = await desk.submit(desk.own, '480.00', september);
     const [due] = await desk.receivables(desk.own.id);
     await close('2026-09');
-    desk.clock.move(minuteMs);
+    desk.clock.move(graceMs);
     const { result } = await desk.correct(chargeId, { mistake: 'wrong-amount', right: rightAmountOf('300.00') });
     expect(result?.closedMonth).toBe('2026-09');
     const [, reversal, right] = await desk.entries(desk.own.id);
@@ -109,7 +109,7 @@ describe('a correction of a charge in a closed month', () => {
   it('may move it into the open one by its right day', async () => {
     const chargeId = await desk.submit(desk.own, '480.00', september);
     await close('2026-09');
-    desk.clock.move(minuteMs);
+    desk.clock.move(graceMs);
     await desk.correct(chargeId, { mistake: 'wrong-period', right: { effectiveDate: '2026-10-02' } });
     const [, reversal, right] = await desk.entries(desk.own.id);
     expect([reversal?.effectiveDate, right?.effectiveDate]).toEqual(['2026-10-12', '2026-10-02']);

@@ -129,6 +129,20 @@ describe('a correction', () => {
     expect(await findings()).toEqual([]);
   });
 
+  it('that pays out to one account is approved by all whom such refunds would be asked of together (H5)', async () => {
+    await desk.topUp(desk.own.id, '90000.00');
+    const account = { holder: '华夏科技有限公司', number: '6222 0210 0111 62-45 702', bank: '中国工商银行' };
+    const excess = { mistake: 'wrong-amount', remedy: 'refund-excess' } as const;
+    const payout = { method: 'bank-transfer', account };
+    const wrong = { ...excess, payout, right: rightAmountOf('3000.00') };
+    const [first, second] = [await desk.submit(desk.own, '15000.00'), await desk.submit(desk.own, '15000.00')];
+    await desk.correct(first, wrong);
+    const { body } = await desk.ask(second, wrong);
+    expect(body.stages).toEqual([{ role: 'finance' }, { role: 'manager' }]);
+    expect(body.together).toMatchObject({ count: 2, sum: { value: '24000.00', currency: 'CNY' } });
+    expect(body.payout).toEqual({ method: 'bank-transfer', account: { ...account, number: '**** 5702' } });
+  });
+
   it('charges what was missing beside the first charge, which stands', async () => {
     const chargeId = await desk.submit(desk.own, '300.00');
     const { result } = await desk.correct(chargeId, {
@@ -164,18 +178,51 @@ describe('a correction', () => {
     expect(await findings()).toEqual([]);
   });
 
-  it('of a charge that was credited before takes the credit note back out of the money it had set free', async () => {
+  it('of a charge that was credited before leaves what was credited: it was wrong and stays so', async () => {
     await desk.topUp(desk.own.id, '1000.00');
     const chargeId = await desk.submit(desk.own, '480.00');
     await desk.correct(chargeId, { mistake: 'wrong-amount', remedy: 'credit', right: rightAmountOf('300.00') });
     await desk.correct(chargeId, { mistake: 'wrong-type', right: { type: 'training' } });
     expect((await desk.head(desk.own.id)).balances).toEqual({
       receivable: 0n,
-      prepaid: 52_000n,
+      prepaid: 70_000n,
       held: 0n,
       unapplied: 0n,
     });
     expect(await findings()).toEqual([]);
+  });
+
+  it('takes refunds back and leaves credits, where a charge had both', async () => {
+    await desk.topUp(desk.own.id, '1000.00');
+    const chargeId = await desk.submit(desk.own, '480.00');
+    await desk.refund(chargeId, '100.00');
+    await desk.correct(chargeId, { mistake: 'wrong-amount', remedy: 'credit', right: rightAmountOf('300.00') });
+    expect(await desk.charge(chargeId)).toMatchObject({ creditedMinor: 18_000n, correctedMinor: 8_000n });
+    const { result } = await desk.correct(chargeId, { mistake: 'wrong-type', right: { type: 'training' } });
+    expect((await desk.charge(result?.replacement)).amount.minor).toBe(40_000n);
+    // 1000 paid in, 100 paid out, 400 charged.
+    expect((await desk.head(desk.own.id)).balances).toMatchObject({ prepaid: 50_000n, unapplied: 0n });
+    expect(await findings()).toEqual([]);
+  });
+
+  it('keeps every month what it was: what came later than the charge is undone today', async () => {
+    await desk.topUp(desk.own.id, '1000.00');
+    const chargeId = await desk.submit(desk.own, '480.00', { effectiveDate: date('2026-09-20') });
+    await desk.refund(chargeId, '100.00');
+    await desk.correct(chargeId, { mistake: 'wrong-amount', remedy: 'credit', right: rightAmountOf('300.00') });
+    await desk.correct(chargeId, { mistake: 'wrong-type', right: { type: 'training' } });
+    const revenue: Record<string, bigint> = {};
+    for (const { effectiveDate, postings } of await desk.entries(desk.own.id)) {
+      for (const { account, side, amountMinor } of postings.filter((each) => each.account.startsWith('revenue'))) {
+        const of = `${effectiveDate.slice(0, 7)} ${account}`;
+        revenue[of] = (revenue[of] ?? 0n) + (side === 'credit' ? amountMinor : -amountMinor);
+      }
+    }
+    expect(revenue).toEqual({
+      '2026-09 revenue:upgrade': 0n,
+      '2026-09 revenue:training': 40_000n,
+      '2026-10 revenue:upgrade': 0n,
+    });
   });
 
   it('can be corrected again, at the charge that took the place of the first', async () => {

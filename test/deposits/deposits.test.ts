@@ -1,6 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { readDeposit } from '../../shared/deposits/stored-deposit.ts';
+import type { DepositId } from '../../shared/model/ids.ts';
 import { closePeriod } from '../../shared/periods/close-period.ts';
 import { depositPolicy } from '../../shared/policies/deposit-policy.ts';
+import { keys } from '../../shared/table/keys.ts';
+import { getItem } from '../../shared/table/ledger-table.ts';
 import { date } from '../support/ledger.ts';
 import { type DepositDesk, depositDesk } from './deposit-desk.ts';
 
@@ -130,14 +134,23 @@ describe('a transfer', () => {
 });
 
 describe('a closed month', () => {
-  it('takes neither cash nor an arrival, and the first open day is named (F14, G14)', async () => {
-    const waiting = (await desk.register('900.00', { paidOn: date('2026-09-29') })).body;
+  it('takes no cash, and the first open day is named (F14)', async () => {
     await closeSeptember();
     const refusal = { code: 'PERIOD_CLOSED', params: { month: '2026-09', open: '2026-10-01' } };
     await expect(desk.cash('10.00', { paidOn: date('2026-09-30') })).rejects.toMatchObject(refusal);
-    await expect(desk.confirm(waiting.id, { arrivedOn: date('2026-09-30') })).rejects.toMatchObject(refusal);
     expect(await desk.balance()).toBeUndefined();
-    expect((await desk.confirm(waiting.id, { arrivedOn: date('2026-10-01') })).body.arrivedOn).toBe('2026-10-01');
+  });
+
+  it('keeps the true day of an arrival, enters it today and says so (F14, G14)', async () => {
+    const waiting = (await desk.register('900.00', { paidOn: date('2026-09-29') })).body;
+    await closeSeptember();
+    const { body } = await desk.confirm(waiting.id, { arrivedOn: date('2026-09-30') });
+    expect(body.arrivedOn).toBe('2026-09-30');
+    expect(body.history.at(-1)?.reason).toContain('2026-09 is closed, so it is entered on 2026-10-12.');
+    const { posting } = (await readDeposit(desk.table, waiting.id as DepositId)) ?? {};
+    const sequence = posting?.sequence ?? 0n;
+    const key = keys.entry(desk.customerId, 'CNY', posting?.recordedAt ?? desk.clock.now, sequence);
+    expect(await getItem(desk.table, key, { strong: true })).toMatchObject({ eff: '2026-10-12' });
   });
 });
 

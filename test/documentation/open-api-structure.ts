@@ -30,6 +30,7 @@ const schema: z.ZodType = z.lazy(() =>
     additionalProperties: z.union([z.boolean(), schema]).optional(),
     items: schema.optional(),
     anyOf: z.array(schema).optional(),
+    oneOf: z.array(schema).optional(),
   }),
 );
 

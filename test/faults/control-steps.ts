@@ -1,4 +1,4 @@
-import { judgeBalance } from '../../shared/alerts/judge-balance.ts';
+import { followBalance } from '../../shared/alerts/follow-balance.ts';
 import { agreeReconciliation } from '../../shared/control/agree-reconciliation.ts';
 import { assignFinding } from '../../shared/control/assign-finding.ts';
 import { closeFinding } from '../../shared/control/close-finding.ts';
@@ -61,7 +61,10 @@ export function controlSteps({ context, input, finance, manager }: Company, cust
     },
     {
       name: 'judge',
-      run: async () => judgeBalance(context, mailRoom().process(), await readHead(context.table, customerId, 'CNY')),
+      run: async () => {
+        const after = await readHead(context.table, customerId, 'CNY');
+        await followBalance(context, mailRoom().process(), { before: undefined, after });
+      },
     },
   ];
 }

@@ -25,7 +25,7 @@ const sixtyDaysMs = 60 * 86_400_000;
 
 /** Refunds to each of their ends: paid after a failure and missing at first, withdrawn, rejected, failed, expired. */
 export async function refundSteps(desk: Desk): Promise<CaseStep[]> {
-  const { context, input, clerk, finance, customerId } = desk;
+  const { context, input, clerk, finance, manager, customerId } = desk;
   const cashier = await hire(context, 'wu.ting', 'cashier');
   const idIn = (memory: Memory, name: string) => (memory.get(name) as { body: { id: string } }).body.id;
   const at = (memory: Memory, name: string) => ({ refundId: idIn(memory, name) as RefundId });
@@ -65,7 +65,7 @@ export async function refundSteps(desk: Desk): Promise<CaseStep[]> {
     name: `${arrived ? 'arrived' : 'missing'}-${of}`,
     run: (memory) => {
       const call = { params: at(memory, of), body: { arrived }, idempotencyKey: arrived ? 'arrived' : 'missing' };
-      return confirmArrival(context, clerk, input(call));
+      return confirmArrival(context, manager, input(call));
     },
   });
   return [

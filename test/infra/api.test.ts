@@ -28,6 +28,7 @@ describe('the API', () => {
       'GET /openapi.json',
       'GET /problems/{code}',
       'POST /feedback/{token}',
+      'POST /webhooks/payouts',
     ]);
     expect(signedIn).toHaveLength(routes.length - open.length);
     for (const { Properties } of signedIn) {

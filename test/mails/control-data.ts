@@ -15,6 +15,7 @@ export const lowBalance: LowBalance = {
   balance: cny('299.99'),
   level: cny('300.00'),
   customerIsTold: 'sms',
+  colleagueHasTask: true,
 };
 
 export const topUpDue: TopUpDue = {

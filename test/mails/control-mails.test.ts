@@ -7,7 +7,7 @@ describe('mails about balances', () => {
   test('tell finance what is left, below what, and how the customer is told (C3)', () => {
     const { subject, text } = renderMail({ language: 'zh-CN', template: 'low-balance', data: lowBalance });
     expect(subject).toBe('余额不足预警：上海云杉科技有限公司 CNY 299.99');
-    expect(text).toContain('预警线：CNY 300.00\n客户通知：已发短信');
+    expect(text).toContain('预警线：CNY 300.00\n客户通知：以短信通知');
     const english = renderMail({
       language: 'en',
       template: 'low-balance',
@@ -15,6 +15,16 @@ describe('mails about balances', () => {
     });
     expect(english.subject).toBe('Low balance: 上海云杉科技有限公司 CNY 299.99');
     expect(english.text).toContain('Customer is told: not told, by policy');
+  });
+
+  test('say only what happens: no task where none is made, nobody told where no way leads to him', () => {
+    const data = { ...lowBalance, customerIsTold: 'no-way', colleagueHasTask: false } as const;
+    const chinese = renderMail({ language: 'zh-CN', template: 'low-balance', data }).text;
+    expect(chinese).toContain('客户通知：无法通知（没有可用的联系方式）');
+    expect(chinese).toContain('该客户目前没有跟进任务');
+    const english = renderMail({ language: 'en', template: 'low-balance', data }).text;
+    expect(english).toContain('Customer is told: cannot be told: no way to reach him');
+    expect(english).not.toContain('gets a task');
   });
 
   test('ask the customer to top up, by mail and by short message (C9)', () => {

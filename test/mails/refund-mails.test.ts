@@ -34,7 +34,7 @@ const ended: RefundEnded = {
   endedBy: 'zhao.min',
   reason: '资料与合同不符',
 };
-const waiting: PayoutWaiting = { ...about, readerName: '孙丽', attempt: 1, isLate: false };
+const waiting: PayoutWaiting = { ...about, readerName: '孙丽', attempt: 1, why: 'due', as: 'payer' };
 
 describe('the news of a refund', () => {
   it('tells the customer that it was paid: how much, how, where to, and that the voucher is attached', () => {
@@ -125,7 +125,10 @@ describe('a payout that waits', () => {
   it('says that it is late, or that an attempt failed before', () => {
     const mail = (changes: Partial<PayoutWaiting>) =>
       renderMail({ template: 'payout-waiting', language: 'en', data: { ...waiting, ...changes } });
-    expect(mail({ isLate: true }).subject).toBe('Refund overdue: 上海云杉科技有限公司 CNY 990.00');
+    expect(mail({ why: 'late' }).subject).toBe('Refund overdue: 上海云杉科技有限公司 CNY 990.00');
+    expect(mail({ why: 'open' }).text).toContain('Do not pay it a second time.');
+    expect(mail({ as: 'nobody-can-pay' }).text).toContain('No cashier may pay it');
+    expect(mail({ why: 'open', as: 'watcher' }).text).toContain('neither forgotten nor paid twice');
     expect(mail({ attempt: 2 }).text).toContain('The last attempt to pay this refund failed.');
   });
 });

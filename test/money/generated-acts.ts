@@ -13,6 +13,8 @@ export function chanceOf(seed: number): Chance {
 export interface Made {
   /** Where each stands, as far as it is known. */
   states: Readonly<Record<string, string>>;
+  /** Money of each account that belongs to nothing, as far as it is known. */
+  unapplied: readonly bigint[];
   readonly deposits: string[];
   readonly charges: string[];
   readonly refunds: string[];
@@ -22,10 +24,9 @@ export interface Made {
 const pick = <T>(chance: Chance, from: readonly T[]): T => from[Math.floor(chance() * from.length)] as T;
 /** One of what was made, if anything was. */
 const anyOf = (chance: Chance, made: readonly string[]): string | undefined => pick<string | undefined>(chance, made);
-/** Mostly one that stands where the act makes sense, at times any. */
+/** Mostly one that stands where the act makes sense, at times any; mostly none where it makes sense for none. */
 function fitting(chance: Chance, { states }: Made, made: readonly string[], wanted: string): string | undefined {
-  const able = made.filter((key) => states[key] === wanted);
-  return anyOf(chance, able.length > 0 && chance() < 0.85 ? able : made);
+  return anyOf(chance, chance() < 0.95 ? made.filter((key) => states[key] === wanted) : made);
 }
 
 const amount = (chance: Chance): bigint => BigInt(1 + Math.floor(chance() * 2_000)) * 10n;
@@ -40,7 +41,8 @@ type Making = (chance: Chance, key: string, made: Made) => Act | undefined;
 
 const deposit: Making = (chance, key) => ({
   ...{ do: 'deposit', key, who: somebody(chance, 'cashier'), account: pick(chance, [0, 0, 0, 1]) },
-  ...{ amount: amount(chance), purpose: pick(chance, ['general', 'general', 'training'] as const) },
+  // Larger than most charges, so that something is left to be refunded.
+  ...{ amount: amount(chance) * 6n, purpose: pick(chance, ['general', 'general', 'training'] as const) },
 });
 
 const charge: Making = (chance, key) => ({
@@ -49,7 +51,10 @@ const charge: Making = (chance, key) => ({
 });
 
 const refund: Making = (chance, key, made) => {
-  const from = pick(chance, ['prepaid', 'deposit', 'unapplied', 'charge', 'charge'] as const);
+  // Money that belongs to nothing is rare, so it is asked for where there is any.
+  const rich = made.unapplied.findIndex((minor) => minor > 0n);
+  const isFound = rich >= 0 && chance() < 0.8;
+  const from = isFound ? 'unapplied' : pick(chance, ['prepaid', 'deposit', 'unapplied', 'charge', 'charge'] as const);
   const ofDeposit = anyOf(chance, made.deposits);
   const ofCharge = fitting(chance, made, made.charges, 'posted');
   const source: Source | undefined =
@@ -63,14 +68,19 @@ const refund: Making = (chance, key, made) => {
           : { from, charge: ofCharge }
         : { from };
   if (source === undefined) return undefined;
-  const account = pick(chance, [0, 0, 0, 1]);
+  const account = isFound ? rich : pick(chance, [0, 0, 0, 1]);
+  const free = made.unapplied[account] ?? 0n;
+  const some = (amount(chance) / 20n) * 10n + 10n;
+  // Hardly anybody asks for money that is not there.
+  const isSensible = from === 'unapplied' && chance() < 0.95;
+  if (isSensible && free === 0n) return undefined;
   return {
     do: 'refund',
     key,
     who: somebody(chance, 'clerk'),
     account,
     source,
-    amount: (amount(chance) / 20n) * 10n + 10n,
+    amount: isSensible && free < some ? free : some,
   };
 };
 
@@ -80,9 +90,17 @@ const remedies: readonly Remedy[] = [
   'replace',
   'cancel',
   'credit',
+  'credit',
+  'credit',
+  'credit',
+  'refund-excess',
   'refund-excess',
   'charge-more',
+  'charge-more',
 ];
+
+/** What was too much is mostly less than was charged. */
+const isLess = (remedy: Remedy) => remedy === 'credit' || remedy === 'refund-excess';
 
 const correct: Making = (chance, key, made) => {
   const of = fitting(chance, made, made.charges, 'posted');
@@ -93,7 +111,7 @@ const correct: Making = (chance, key, made) => {
     remedy === 'cancel'
       ? {}
       : what === 'amount'
-        ? { amount: amount(chance) }
+        ? { amount: isLess(remedy) ? (amount(chance) / 80n) * 10n + 10n : amount(chance) }
         : what === 'type'
           ? { type: pick(chance, ['usage', 'training', 'setup']) }
           : { account: pick(chance, [0, 1]) };
@@ -132,27 +150,33 @@ const bounce: Making = (chance, _, { deposits }) => {
   return of === undefined ? undefined : { do: 'bounce', deposit: of, who: somebody(chance, 'cashier') };
 };
 
-/** Steps that end what was begun come more often: without them little would ever be paid or put right. */
 const makings: readonly (readonly [times: number, Making])[] = [
-  [3, deposit],
-  [4, charge],
-  [4, refund],
-  [3, correct],
-  [7, decide],
-  [2, withdraw],
-  [4, start],
-  [4, end],
-  [2, bounce],
+  [2, deposit],
+  [3, charge],
+  [8, refund],
+  [7, correct],
+  [1, withdraw],
+  [1, bounce],
 ];
 const drawn = makings.flatMap(([times, making]) => Array.from({ length: times }, () => making));
+/** What ends something that was begun comes as often: without it little would ever be paid or put right. */
+const endings: readonly Making[] = [decide, start, end];
 
 /** What a few people do at the same time; each act is about what was there before. */
 export function nextGroup(chance: Chance, made: Made, number: number): Act[] {
   const size = pick(chance, [1, 2, 2, 3]);
   const first: Making[] = number === 0 ? [deposit, charge] : [];
   const acts = Array.from({ length: size }, (_, index) => {
-    const making = first[index] ?? pick(chance, drawn);
-    return making(chance, `${number}.${index}`, made);
+    const key = `${number}.${index}`;
+    return first[index]?.(chance, key, made) ?? anyAct(chance, key, made);
   });
-  return acts.filter((act) => act !== undefined);
+  return acts;
+}
+
+/** Something that can be tried as things are; a deposit always can. */
+function anyAct(chance: Chance, key: string, made: Made): Act {
+  for (;;) {
+    const act = pick(chance, chance() < 0.7 ? endings : drawn)(chance, key, made);
+    if (act !== undefined) return act;
+  }
 }

@@ -55,7 +55,11 @@ interface Charge {
   state: 'waiting' | 'posted' | 'rejected' | 'corrected';
   /** What of which deposit paid it when it was posted. */
   drawn: [deposit: string, minor: bigint][];
+  /** Given back of it, and how much of that because it should never have been charged. */
   credited: bigint;
+  mistaken: bigint;
+  /** Charges that corrections of it have brought: one in its place, or some beside it. */
+  brought: string[];
 }
 
 interface Refund {
@@ -136,9 +140,10 @@ export class Notebook {
   #bounce({ deposit: key, who }: Extract<Act, { do: 'bounce' }>): boolean {
     const deposit = this.deposits[key];
     if (deposit === undefined || !(isA(who, 'cashier') || isA(who, 'finance'))) return false;
-    const isHeld = Object.values(this.refunds).some(
-      ({ state, lots }) => live.includes(state) && lots.some(([of]) => of === key),
-    );
+    const isHeld = Object.values(this.refunds).some(({ state, lots, source }) => {
+      const paid = source.from === 'charge' ? (this.charges[source.charge]?.drawn ?? []) : [];
+      return live.includes(state) && [...lots, ...paid].some(([of]) => of === key);
+    });
     if (deposit.bounced || deposit.maker === who || isHeld) return false;
     this.#owe(key, deposit.account, deposit.amount - deposit.left);
     this.cash -= deposit.amount;
@@ -149,10 +154,15 @@ export class Notebook {
 
   #charge({ key, who, account, type, amount }: Extract<Act, { do: 'charge' }>): boolean {
     if (!isA(who, 'clerk')) return false;
-    this.charges[key] = { account, type, amount, maker: who, state: 'waiting', drawn: [], credited: 0n };
+    this.#write(key, { account, type, amount }, who);
     // Usage is posted without an approval.
     if (type === 'usage') this.#post(key);
     return true;
+  }
+
+  #write(key: string, content: { account: number; type: string; amount: bigint }, maker: Person): void {
+    const blank = { drawn: [], credited: 0n, mistaken: 0n, brought: [] };
+    this.charges[key] = { ...content, maker, state: 'waiting', ...blank };
   }
 
   #post(key: string): void {
@@ -221,7 +231,7 @@ export class Notebook {
         return false;
       const claimed = this.#claimed((other) => other.source.from === 'charge' && other.source.charge === source.charge);
       const open = this.owed[source.charge]?.minor ?? 0n;
-      if (charge.amount - charge.credited - open - claimed < amount) return false;
+      if (charge.amount - charge.credited - open - claimed - this.#neverThere(charge) < amount) return false;
     }
     if (source.from === 'prepaid') {
       if (source.deposit !== undefined && this.deposits[source.deposit]?.account !== account) return false;
@@ -246,13 +256,10 @@ export class Notebook {
     if (!isA(who, 'clerk') && !isA(who, 'finance')) return false;
     if (charge?.state !== 'posted' || this.#isBeingCorrected(of)) return false;
     if (this.#claimed((refund) => refund.source.from === 'charge' && refund.source.charge === of) > 0n) return false;
-    const charged = charge.amount - charge.credited;
-    if (remedy === 'credit' || remedy === 'refund-excess') {
-      if (right.amount === undefined || right.amount >= charged) return false;
-    }
-    if (remedy === 'charge-more' && (right.amount === undefined || right.amount <= charged)) return false;
-    const isUnpaid = (this.owed[of]?.minor ?? 0n) >= charged - (right.amount ?? 0n);
-    if (remedy === 'refund-excess' && isUnpaid) return false;
+    if (!this.#leadsToRight(of, remedy, right)) return false;
+    const charged = this.#charged(of);
+    const unpaid = (this.owed[of]?.minor ?? 0n) + this.#neverThere(charge);
+    if (remedy === 'refund-excess' && unpaid >= charged - (right.amount ?? 0n)) return false;
     if (remedy === 'replace') {
       if (right.account !== undefined && right.account === charge.account) return false;
       if (right.type !== undefined && right.type === charge.type) return false;
@@ -260,6 +267,40 @@ export class Notebook {
     }
     this.corrections[key] = { charge: of, remedy, right, maker: who, state: 'in-review' };
     return true;
+  }
+
+  /** What a charge comes to now: less what was given back of it, and with what was added beside it. */
+  #charged(of: string): bigint {
+    const { amount, credited } = this.charges[of] as Charge;
+    return this.#beside(of).reduce((total, key) => total + this.#charged(key), amount - credited);
+  }
+
+  /** What was added beside a charge for the same customer and still asks for money. */
+  #beside(of: string, account = this.charges[of]?.account): string[] {
+    return (this.charges[of]?.brought ?? []).flatMap((key) => {
+      const other = this.charges[key] as Charge;
+      if (other.state === 'corrected') return this.#beside(key, account);
+      return other.account === account && this.#charged(key) > 0n ? [key] : [];
+    });
+  }
+
+  /** Whether the way fits the amounts: nothing is taken from under what was added beside. */
+  #leadsToRight(of: string, remedy: Remedy, right: Right): boolean {
+    const { amount, credited } = this.charges[of] as Charge;
+    const isAlone = this.#beside(of).length === 0;
+    if (remedy === 'replace' || remedy === 'cancel') return isAlone;
+    const excess = this.#charged(of) - (right.amount as bigint);
+    if (remedy === 'charge-more') return excess < 0n;
+    return excess > 0n && (isAlone || excess < amount - credited);
+  }
+
+  /** What a charge was paid with out of deposits that bounced since, as far as that is still owed. */
+  #neverThere({ drawn }: Charge): bigint {
+    return sum(drawn.map(([key, minor]) => [key, this.#smaller(minor, this.owed[key]?.minor ?? 0n)]));
+  }
+
+  #smaller(a: bigint, b: bigint): bigint {
+    return a < b ? a : b;
   }
 
   #decide({ of, who, approve }: Extract<Act, { do: 'decide' }>): boolean {
@@ -283,6 +324,7 @@ export class Notebook {
     }
     const correction = this.corrections[of];
     if (correction === undefined || correction.state !== 'in-review' || correction.maker === who) return false;
+    if (approve && !this.#leadsToRight(correction.charge, correction.remedy, correction.right)) return false;
     if (approve) this.#putRight(of, correction, who);
     correction.state = approve ? 'posted' : 'rejected';
     return true;
@@ -336,17 +378,25 @@ export class Notebook {
   #putRight(key: string, { charge: of, remedy, right, maker }: Correction, approver: Person): void {
     const charge = this.charges[of] as Charge;
     const { account, type, amount } = charge;
-    const charged = amount - charge.credited;
+    const charged = this.#charged(of);
     if (remedy === 'charge-more') {
+      charge.brought.push(`${key}-right`);
       this.#enter(`${key}-right`, { account, type, amount: (right.amount as bigint) - charged }, maker);
       return;
     }
     if (remedy === 'credit' || remedy === 'refund-excess') {
       const excess = charged - (right.amount as bigint);
       const open = this.owed[of]?.minor ?? 0n;
-      const off = open < excess ? open : excess;
+      let off = this.#smaller(open, excess);
       this.#owe(of, account, -off);
+      // What a bounced deposit had paid of it was never paid.
+      for (const [lot, minor] of charge.drawn) {
+        const part = this.#smaller(this.#smaller(minor, this.owed[lot]?.minor ?? 0n), excess - off);
+        if (part > 0n) this.#owe(lot, account, -part);
+        off += part;
+      }
       charge.credited += excess;
+      charge.mistaken += excess;
       this.unapplied[account as 0 | 1] += excess - off;
       if (remedy === 'refund-excess' && excess > off) {
         const refund = { account, source: { from: 'unapplied' as const }, amount: excess - off, lots: [] };
@@ -362,14 +412,16 @@ export class Notebook {
     charge.state = 'corrected';
     for (const [lot, minor] of charge.drawn) this.#settleBounced(lot, minor);
     if (remedy === 'replace') {
-      const content = { account: right.account ?? account, type: right.type ?? type, amount: right.amount ?? amount };
+      charge.brought.push(`${key}-right`);
+      const stood = amount - charge.mistaken;
+      const content = { account: right.account ?? account, type: right.type ?? type, amount: right.amount ?? stood };
       this.#enter(`${key}-right`, content, maker);
     }
     this.#payBack(key, account, type, had);
   }
 
   #enter(key: string, content: { account: number; type: string; amount: bigint }, maker: Person): void {
-    this.charges[key] = { ...content, maker, state: 'waiting', drawn: [], credited: 0n };
+    this.#write(key, content, maker);
     this.#post(key);
   }
 

@@ -22,13 +22,16 @@ export async function payoutRoom() {
   };
   /** Whoever moves the money: an order it knows is no second payout. */
   const taken = new Map<string, PayoutOrder>();
+  const announced = new Map<string, PayoutOrder>();
   const trouble: { before?: Error; after?: Error } = {};
+  const take = async (orders: Map<string, PayoutOrder>, order: PayoutOrder) => {
+    if (trouble.before) throw trouble.before;
+    orders.set(order.id, order);
+    if (trouble.after) throw trouble.after;
+  };
   const gateway: PaymentGateway = {
-    async payOut(order) {
-      if (trouble.before) throw trouble.before;
-      taken.set(order.id, order);
-      if (trouble.after) throw trouble.after;
-    },
+    announce: (order) => take(announced, order),
+    payOut: (order) => take(taken, order),
   };
   return {
     ...desk,
@@ -37,6 +40,7 @@ export async function payoutRoom() {
     started,
     workflow,
     taken,
+    announced,
     trouble,
     /** "Pay out" of the state machine. */
     order: (id: string, taskToken: string, through: PaymentGateway = gateway) =>

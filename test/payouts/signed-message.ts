@@ -1,4 +1,5 @@
 import { later, toInstant } from '../../shared/model/dates.ts';
+import type { UserId } from '../../shared/model/ids.ts';
 import { signatureOf } from '../../shared/payouts/webhook-signature.ts';
 import type { LedgerContext } from '../../shared/table/context.ts';
 import { webhookSecretWrite } from '../../shared/table/webhook-secret.ts';
@@ -12,7 +13,7 @@ export const formerSecret = 'whsec-before-that';
 export async function keepProviderSecret(context: LedgerContext): Promise<void> {
   const since = toInstant(new Date());
   const previous = { secret: formerSecret, validUntil: later(since, 3_600_000) };
-  const first = { secret: providerSecret, since, version: 1, previous, rotations: [] };
+  const first = { secret: providerSecret, since, by: 'gao.yuan' as UserId, version: 1, previous, rotations: [] };
   const { item, condition } = webhookSecretWrite(first, undefined);
   await putIf(context, item, condition);
 }

@@ -46,7 +46,30 @@ describe('the sweep', () => {
     await sweep();
     await sweep();
     expect(room.room.recipients().sort()).toEqual(['ma.chao@feeledger.example', 'wu.ting@feeledger.example']);
-    expect(room.room.sent[0]?.mail).toMatchObject({ template: 'payout-waiting', data: { isLate: true, attempt: 1 } });
+    expect(room.room.sent[0]?.mail).toMatchObject({ template: 'payout-waiting', data: { why: 'late', attempt: 1 } });
+  });
+
+  it('reminds daily of one that was begun and has no result, and tells finance from the third day on', async () => {
+    const id = await room.executing(body);
+    await room.order(id, 'token');
+    const hearers = async () => {
+      room.room.sent.length = 0;
+      await sweep();
+      await sweep();
+      expect(room.room.sent.every(({ mail }) => mail.template === 'payout-waiting' && mail.data.why === 'open')).toBe(
+        true,
+      );
+      return room.room.recipients().sort();
+    };
+    const cashiers = ['ma.chao@feeledger.example', 'wu.ting@feeledger.example'];
+    expect(await hearers()).toEqual([]);
+    for (const _ of ['first', 'second']) {
+      room.clock.move(dayMs);
+      expect(await hearers()).toEqual(cashiers);
+    }
+    room.clock.move(dayMs);
+    const third = await hearers();
+    expect(third).toEqual(expect.arrayContaining([...cashiers, 'zhao.min@feeledger.example']));
   });
 
   it('tells a run what the stream lost: that all have approved, and that another attempt is due', async () => {

@@ -60,6 +60,28 @@ describe('a refund that is paid', () => {
   });
 });
 
+describe('a refund that was paid', () => {
+  const tasks = (id: string) =>
+    queryPartition(room.context.table, { pk: keys.request(id as RefundId).pk, skPrefix: 'TASK#' });
+
+  it('is asked after by its maker on the promised day, once, until somebody says that it arrived', async () => {
+    const id = await asked();
+    await room.approve(room.finance, id);
+    await room.start(room.cashier, id);
+    await step(id, () => room.record(room.cashier, id, paidToday()));
+    const { promisedBy } = await room.read(id);
+    const dueAt = `${promisedBy}T01:00:00.000Z`;
+    expect(await tasks(id)).toMatchObject([
+      { sk: 'TASK#follow-up-arrival', state: 'open', own: 'wang.fang', due: dueAt },
+    ]);
+    await step(id, () => room.arrival(room.own, id, true));
+    expect(await tasks(id)).toMatchObject([{ sk: 'TASK#follow-up-arrival', state: 'done' }]);
+    const before = room.room.sent.length;
+    await step(id, () => room.arrival(room.foreign, id, true).catch(() => undefined));
+    expect([room.room.sent.length, (await tasks(id)).length]).toEqual([before, 1]);
+  });
+});
+
 describe('a refund that ends unpaid', () => {
   it('rejected, is told with the reason to the customer and to who asked for it', async () => {
     const id = await asked();
@@ -68,13 +90,14 @@ describe('a refund that ends unpaid', () => {
     for (const { mail } of room.room.sent.slice(1)) expect(mail.data).toMatchObject({ reason: '资料与合同不符' });
   });
 
-  it('failed for good, is told with the problem', async () => {
+  it('failed for good, is told with the problem to the colleague, not to the customer', async () => {
     const id = await asked();
     await step(id, () => room.approve(room.finance, id));
     await step(id, () => room.start(room.cashier, id));
     await step(id, () => room.record(room.cashier, id, failedPayout(false)));
     expect(told().slice(2)).toEqual([`${customer} refund-news failed`, `${maker} refund-ended failed`]);
     expect(room.room.sent.at(-1)?.mail.data).toMatchObject({ reason: '收款账户状态异常' });
+    expect(JSON.stringify(room.room.sent.at(-2))).not.toContain('收款账户状态异常');
   });
 
   it('withdrawn by who asked for it, is told to the customer alone', async () => {

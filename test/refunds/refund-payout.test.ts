@@ -92,22 +92,22 @@ describe('a refund that is approved', () => {
 });
 
 describe('the result of a payout', () => {
-  it('is a day between its beginning and today', async () => {
+  it('is a day between the approval and today', async () => {
     const desk = await refundDesk();
     await desk.deposit(50_000n);
     const id = await desk.approved(refundBody(1_000n));
     desk.clock.move(dayMs);
     await desk.start(desk.cashier, id);
     desk.clock.move(dayMs);
-    for (const paidOn of ['2026-10-12', '2026-10-15']) {
+    for (const paidOn of ['2026-10-11', '2026-10-15']) {
       const wrong = { ...paidToday(), paidOn: paidOn as never };
       await expect(desk.record(desk.cashier, id, wrong)).rejects.toMatchObject({
         fields: [
-          { pointer: '/paidOn', code: 'DATE_OUT_OF_RANGE', params: { from: '2026-10-13', until: '2026-10-14' } },
+          { pointer: '/paidOn', code: 'DATE_OUT_OF_RANGE', params: { from: '2026-10-12', until: '2026-10-14' } },
         ],
       });
     }
-    await desk.record(desk.cashier, id, { ...paidToday(), paidOn: '2026-10-13' as never });
+    await desk.record(desk.cashier, id, paidToday());
   });
 
   it('that failed is tried again with a number of its own', async () => {
@@ -228,7 +228,8 @@ describe('a refund nobody decides or pays', () => {
     desk.clock.move(60 * dayMs - 1);
     expect(await expireRefund(desk.context, id as RefundId)).toBeUndefined();
     desk.clock.move(1);
-    if (isApproved) await expect(desk.start(desk.cashier, id)).rejects.toMatchObject({ code: 'REFUND_EXPIRED' });
+    const next = isApproved ? desk.start(desk.cashier, id) : desk.approve(desk.finance, id);
+    await expect(next).rejects.toMatchObject({ code: 'REFUND_EXPIRED' });
     expect(await expireRefund(desk.context, id as RefundId)).toMatchObject({ state: 'expired', stage: 0 });
     expect(await expireRefund(desk.context, id as RefundId)).toBeUndefined();
     const after = await desk.head();
@@ -314,6 +315,29 @@ describe('a refund that was paid', () => {
     await desk.arrival(desk.own, id, false);
     expect((await desk.get(desk.clerk, id)).timeline.map(({ what }) => what)).toContain('task missing-refund-2 opened');
     expect((await desk.arrival(desk.own, id, true)).body.state).toBe('arrived');
+  });
+
+  it('is confirmed for the customer by nobody who asked for it, approved it or paid it', async () => {
+    const desk = await refundDesk();
+    await desk.deposit(50_000n);
+    const approver = await hire(desk.context, 'guo.fan', 'finance');
+    const { id } = (await desk.request(desk.clerk, refundBody(1_000n))).body;
+    await desk.approve(approver, id);
+    await desk.start(desk.cashier, id);
+    await desk.record(desk.cashier, id, paidToday());
+    for (const who of [desk.clerk, approver, desk.cashier]) {
+      await expect(desk.arrival(who, id, true)).rejects.toThrow('ARRIVAL_NEEDS_ANOTHER');
+    }
+    expect((await desk.arrival(desk.otherCashier, id, true)).body.state).toBe('arrived');
+  });
+
+  it('can be reported missing by the customer after staff confirmed it for him', async () => {
+    const desk = await refundDesk();
+    await desk.deposit(50_000n);
+    const id = await desk.paid(refundBody(1_000n));
+    await desk.arrival(desk.otherCashier, id, true);
+    expect((await desk.arrival(desk.own, id, false)).body.state).toBe('paid');
+    expect((await desk.get(desk.own, id)).eta.waitsFor.code).toBe('inquiry');
   });
 
   it('cannot have arrived before it was paid', async () => {

@@ -65,6 +65,8 @@ async function openWorld(company: Company, world: World) {
     version: serial + 1,
     effectiveAt: context.clock(),
     prepaidUse: world.prepaidUse,
+    // Each charge by itself: what several of them come to is another test.
+    splittingWindowHours: 0,
     rules: [
       {
         currency,

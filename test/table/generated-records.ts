@@ -128,6 +128,7 @@ export const charge: fc.Arbitrary<Charge> = fc
     dispute: maybe(fc.constantFrom('open', 'explained')),
     posting: maybe(fc.record({ sequence: minor, recordedAt: instant, hash, dueDate: maybe(day) }).map(compact)),
     creditedMinor: maybe(minor),
+    correctedMinor: maybe(minor),
   })
   .map((value) => inItsStage(value) as Charge);
 

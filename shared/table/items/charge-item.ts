@@ -27,6 +27,7 @@ export function chargeItem(charge: Charge, zone: string): Item {
     eff: charge.effectiveDate,
     post: charge.posting && chargePostingAttributes(charge.posting),
     cred: charge.creditedMinor === 0n ? undefined : charge.creditedMinor,
+    ccor: charge.correctedMinor === 0n ? undefined : charge.correctedMinor,
     disp: charge.dispute,
     ...returnedTo(charge),
   };
@@ -110,6 +111,7 @@ export function chargeFromItem(item: Item): Charge {
     ...(raw.disp === undefined ? {} : { dispute: raw.disp }),
     ...(raw.post === undefined ? {} : { posting: chargePostingFromAttributes(raw.post) }),
     ...(raw.cred === undefined ? {} : { creditedMinor: raw.cred }),
+    ...(raw.ccor === undefined ? {} : { correctedMinor: raw.ccor }),
   };
 }
 
@@ -165,6 +167,7 @@ interface ChargeAttributes extends ContentAttributes {
   readonly hist: readonly StepAttributes[];
   readonly post?: ChargePostingAttributes;
   readonly cred?: bigint;
+  readonly ccor?: bigint;
   readonly disp?: NonNullable<Charge['dispute']>;
 }
 

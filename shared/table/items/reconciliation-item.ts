@@ -1,5 +1,10 @@
 import type { Currency } from '../../model/currency.ts';
-import type { PrepaidMovements, Reconciliation, ReconciliationStep } from '../../model/reconciliation.ts';
+import {
+  countersOf,
+  type PrepaidMovements,
+  type Reconciliation,
+  type ReconciliationStep,
+} from '../../model/reconciliation.ts';
 import { keys } from '../keys.ts';
 import type { Item } from '../ledger-table.ts';
 import { partitions } from '../names.ts';
@@ -16,7 +21,7 @@ export function reconciliationItem(record: Reconciliation): Item {
     closing: closingMinor,
     clearing: clearingMinor,
     actual: rest.actualMinor,
-    cby: rest.countedBy,
+    cbys: countersOf(rest),
     hist: rest.history,
   };
 }
@@ -32,7 +37,6 @@ export function reconciliationFromItem(item: Item): Reconciliation {
     closingMinor: raw.closing,
     clearingMinor: raw.clearing,
     ...(raw.actual === undefined ? {} : { actualMinor: raw.actual }),
-    ...(raw.cby === undefined ? {} : { countedBy: raw.cby }),
     history: raw.hist,
   };
 }
@@ -46,6 +50,5 @@ interface ReconciliationAttributes {
   readonly closing: bigint;
   readonly clearing: Readonly<Record<string, bigint>>;
   readonly actual?: bigint;
-  readonly cby?: NonNullable<Reconciliation['countedBy']>;
   readonly hist: readonly ReconciliationStep[];
 }
