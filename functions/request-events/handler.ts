@@ -10,6 +10,7 @@ import { tellOfDeposit } from '../../shared/notices/tell-of-deposit.ts';
 import { tellOfDispute } from '../../shared/notices/tell-of-dispute.ts';
 import { tellOfPolicy } from '../../shared/notices/tell-of-policy.ts';
 import { tellOfShortfall } from '../../shared/notices/tell-of-shortfall.ts';
+import { cashierGateway } from '../../shared/payouts/tell-cashiers.ts';
 import { setting } from '../../shared/runtime/config.ts';
 import { ledgerContext } from '../../shared/runtime/ledger-context.ts';
 import { once } from '../../shared/runtime/once.ts';
@@ -28,13 +29,19 @@ import {
   requestChange,
 } from '../../shared/table/stream-records.ts';
 
-const ports = once(() => ({
-  workflow: sfnApprovalWorkflow(),
-  mailer: sesMailer(),
-  texter: snsTexter(),
-  feedbackLink: feedbackLinks(ledgerContext(), { publicUrl: setting('PUBLIC_URL'), randomSecret }),
-  memory: new Map(),
-}));
+const ports = once(() => {
+  const teller = { mailer: sesMailer(), memory: new Map() };
+  return {
+    ...teller,
+    workflow: sfnApprovalWorkflow(),
+    texter: snsTexter(),
+    feedbackLink: feedbackLinks(ledgerContext(), { publicUrl: setting('PUBLIC_URL'), randomSecret }),
+    // Another payment gateway is another adapter here and in payout-step.
+    gateway: cashierGateway(ledgerContext(), teller, (untold) =>
+      logger.error('cashiers could not be told by mail', { untold }),
+    ),
+  };
+});
 const imports = once(sfnImportWorkflow);
 const logger = new Logger();
 const processor = new BatchProcessor(EventType.DynamoDBStreams, { logger });

@@ -3,11 +3,15 @@ import { tellOfCharge } from '../notices/tell-of-charge.ts';
 import { tellOfCorrection } from '../notices/tell-of-correction.ts';
 import { tellOfRefund } from '../notices/tell-of-refund.ts';
 import type { CustomerTeller } from '../notices/to-customer.ts';
+import { orderAt } from '../payouts/order-payout.ts';
+import type { PaymentGateway } from '../payouts/payment-gateway.ts';
 import { reportPayout } from '../payouts/report-payout.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { readStageToken } from '../table/stage-token.ts';
 import { type ApprovalWorkflow, outcomeOf } from './approval-workflow.ts';
 import { tellOfEscalation } from './tell-of-escalation.ts';
+
+type Ports = CustomerTeller & { readonly workflow: ApprovalWorkflow; readonly gateway: PaymentGateway };
 
 /** One change of a request, as the table's stream tells it. */
 export interface RequestChange {
@@ -21,7 +25,7 @@ export interface RequestChange {
  */
 export async function followRequest(
   context: LedgerContext,
-  ports: CustomerTeller & { workflow: ApprovalWorkflow },
+  ports: Ports,
   { before, after }: RequestChange,
 ): Promise<void> {
   const waited = before !== undefined && !isBeingWritten(before) && before.state === 'in-review' ? before : undefined;
@@ -43,7 +47,7 @@ export async function followRequest(
 /** What follows from the state a request of a kind came into. */
 async function followState(
   context: LedgerContext,
-  ports: CustomerTeller & { workflow: ApprovalWorkflow },
+  ports: Ports,
   before: RequestCase | undefined,
   after: Submitted,
 ): Promise<void> {
@@ -55,6 +59,8 @@ async function followState(
     case 'refund': {
       const earlier = before?.kind === 'refund' ? before : undefined;
       await reportPayout(context, ports.workflow, after);
+      // A cashier began: the attempt is on record, so money may move.
+      if (after.state === 'executing') await orderAt(ports.gateway, after);
       return await tellOfRefund(context, ports, { before: earlier, after });
     }
   }

@@ -12,7 +12,7 @@ import { refundFromItem } from '../table/items/refund-item.ts';
 import { allShards, inboxPartition, keys } from '../table/keys.ts';
 import { getItems, queryPartition } from '../table/ledger-table.ts';
 import { readStageToken } from '../table/stage-token.ts';
-import { attemptOf, payoutStage, reportPayout, turnOf } from './report-payout.ts';
+import { attemptOf, payoutStage, reportPayout } from './report-payout.ts';
 import { tellCashiers } from './tell-cashiers.ts';
 
 /** A refund younger than this is left to the stream, which is usually done with it in a second. */
@@ -81,10 +81,10 @@ function daysOpen({ state, attempts }: Refund, now: Instant): number {
   return begun === undefined ? 0 : Math.floor((Date.parse(now) - Date.parse(begun)) / dayMs);
 }
 
-/** A run that has not asked for the turn that is due waits for what the stream should have told it, or has died. */
+/** A run that has not asked for the attempt that is due waits for what the stream should have told it, or has died. */
 async function continueRun(context: LedgerContext, workflow: ApprovalWorkflow, refund: Refund): Promise<void> {
   const { id, revision, stages } = refund;
-  const asked = await readStageToken(context, payoutStage(id, turnOf(refund)));
+  const asked = await readStageToken(context, payoutStage(id, attemptOf(refund)));
   if (asked === undefined) {
     // One that policy passed had no stage, and no run waited for it.
     if (stages.length > 0) await reportStage(context, workflow, { id, revision, stage: stages.length }, refund);

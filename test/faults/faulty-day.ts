@@ -349,7 +349,8 @@ class Day {
     };
     const texter = { send: async () => {} };
     const feedbackLink = async (id: string) => `https://feeledger.example/feedback/${id}.x`;
-    return { workflow: this.#workflow(), mailer: { send }, texter, feedbackLink, memory: this.#memory };
+    const gateway = { announce: async () => undefined, payOut: async () => undefined };
+    return { workflow: this.#workflow(), mailer: { send }, texter, feedbackLink, gateway, memory: this.#memory };
   }
 
   /** Step Functions as the product uses it: a run by name, one token that waits, a retry when the step dies. */

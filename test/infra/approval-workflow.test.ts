@@ -125,14 +125,12 @@ describe('the approval workflow', () => {
     ]);
   });
 
-  it('takes nine transitions for a refund of two stages that is paid at the first attempt', () => {
-    expect(walk(['next-stage', 'approved', 'again', 'paid'])).toEqual([
+  it('takes seven transitions for a refund of two stages that is paid at the first attempt', () => {
+    expect(walk(['next-stage', 'approved', 'paid'])).toEqual([
       'Wait for a decision',
       'What was decided?',
       'Wait for a decision',
       'What was decided?',
-      'Pay out',
-      'Was it paid?',
       'Pay out',
       'Was it paid?',
       'Send the voucher',

@@ -6,6 +6,7 @@ import type { Mail } from '../../shared/mails/mail.ts';
 import type { Charge } from '../../shared/model/charge-request.ts';
 import type { ChargeId, CustomerId } from '../../shared/model/ids.ts';
 import type { CustomerTeller } from '../../shared/notices/to-customer.ts';
+import type { PaymentGateway } from '../../shared/payouts/payment-gateway.ts';
 import { chargeBody, freshCompany } from '../support/company.ts';
 
 export interface SentMail {
@@ -41,7 +42,10 @@ export function mailRoom() {
     unreachable,
     recipients: () => sent.map(({ to }) => to),
     /** A process of its own: it knows what it began itself, and nothing of the others. */
-    process: (): CustomerTeller => ({ mailer, texter, feedbackLink, memory: new Map() }),
+    process: (): CustomerTeller & { gateway: PaymentGateway } => ({
+      ...{ mailer, texter, feedbackLink, memory: new Map() },
+      gateway: { announce: async () => undefined, payOut: async () => undefined },
+    }),
   };
 }
 

@@ -47,7 +47,7 @@ export async function payoutRoom() {
       orderPayout(desk.context, { gateway: through, workflow }, { requestId: id as RefundId, taskToken }),
     /** A change as the table's stream tells it. */
     follow: (before: Refund | undefined, after: Refund) =>
-      followRequest(desk.context, { ...room.process(), workflow }, { before, after }),
+      followRequest(desk.context, { ...room.process(), workflow, gateway }, { before, after }),
   };
 }
 
