@@ -21,6 +21,8 @@ export interface RequestRecord {
   readonly entries: readonly NamedEntry[];
   /** How many different people an entry of it needs at least. */
   readonly peopleNeeded: number;
+  /** It cannot be read: something is missing that every request of its kind has. */
+  readonly isDamaged?: true;
   /** What it claims while it is under way: minor units, or nothing of a charge it has its hand on. */
   readonly claims?: { readonly on: string; readonly minor: bigint };
 }
@@ -60,6 +62,7 @@ function wrongEntry(entry: JournalEntry, request: RequestRecord | undefined): st
 
 function wrongRequest(request: RequestRecord, entryByPlace: ReadonlyMap<string, JournalEntry>): string | undefined {
   const { requestId, isPosted, entries } = request;
+  if (request.isDamaged) return `request ${requestId} is damaged and cannot be read`;
   if (isPosted === false)
     return entries.length === 0 ? undefined : `request ${requestId} names an entry, but is not posted`;
   if (isPosted === true && entries.length === 0) return `request ${requestId} is posted, but names no entry`;

@@ -13,6 +13,16 @@ interface Posted {
 
 /** What a request of any kind says of its entries and its claim, for whoever holds it against the journal. */
 export function requestRecord(item: Item): RequestRecord {
+  try {
+    return readRecord(item);
+  } catch {
+    // Whoever checks a ledger wants to hear of all of it: one damaged request does not end the check.
+    const of = { requestId: String(item.pk).slice(2), customerId: String(item.cust), currency: String(item.ccy) };
+    return { ...of, isPosted: 'perhaps', entries: [], peopleNeeded: 1, isDamaged: true };
+  }
+}
+
+function readRecord(item: Item): RequestRecord {
   const of = { requestId: String(item.pk).slice(2), customerId: String(item.cust), currency: String(item.ccy) };
   const entry = (posted: Posted, people?: readonly string[]): NamedEntry => {
     const { customerId, currency } = of;

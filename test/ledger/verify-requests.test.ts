@@ -16,6 +16,7 @@ import {
 } from '../../shared/ledger/verify-requests.ts';
 import type { CalendarDate, Instant } from '../../shared/model/dates.ts';
 import type { ChargeId, CustomerId, RequestId } from '../../shared/model/ids.ts';
+import { collectLedger } from '../../shared/table/scan-ledger.ts';
 import { append } from './entries.ts';
 
 const customerId = `cus_${'a'.repeat(26)}` as CustomerId;
@@ -209,5 +210,15 @@ describe('a reversal', () => {
   it('cannot be posted without saying what it reverses', () => {
     const { reverses: _, ...rest } = reversal;
     expect(() => append(head, rest, at(1))).toThrow('points at the entry it mirrors');
+  });
+});
+
+describe('a damaged request', () => {
+  it('is named, and the rest is checked all the same', async () => {
+    const item = { pk: `R#${requestId}`, sk: '#REQUEST', kind: 'charge', cust: customerId, ccy: 'CNY' };
+    const { requests } = await collectLedger([item]);
+    expect(verifyRequests([], requests).map(({ problem }) => problem)).toEqual([
+      `request ${requestId} is damaged and cannot be read`,
+    ]);
   });
 });

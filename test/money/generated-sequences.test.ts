@@ -8,7 +8,7 @@ import { type Act, Notebook, type Picture } from './model.ts';
 /** Another seed plays other sequences; the one that failed is named, and MONEY_SEED with MONEY_ONLY plays it again. */
 const seed = Number(process.env.MONEY_SEED ?? 20_261_122);
 const only = process.env.MONEY_ONLY === undefined ? undefined : Number(process.env.MONEY_ONLY);
-const sequences = 600;
+const sequences = 1_000;
 const groups = 10;
 /** Sequences of different customers do not meet, so several are played at once. */
 const lanes = 6;
