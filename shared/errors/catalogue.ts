@@ -242,8 +242,8 @@ export const catalogue = {
         'The request was returned to its maker (revision {revision}). Wait until it is submitted again; if it is yours, correct it by the reason given and submit it again.',
       ],
       rejected: [
-        '单据已被拒绝，流程已结束，不能再修改或审批。如仍需补费，请录入新的补费单。',
-        'The request was rejected and has ended: it is neither changed nor decided any more. If the charge is still due, enter a new one.',
+        '单据已被拒绝，流程已结束，不能再修改或审批。如仍需办理，请录入新的单据。',
+        'The request was rejected and has ended: it is neither changed nor decided any more. If it is still needed, enter a new one.',
       ],
       posted: [
         '单据已入账，不能再修改、撤回或审批。对内容或金额有异议，请在此单据上提出异议；需要更正账务，请联系财务。',
