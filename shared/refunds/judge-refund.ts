@@ -2,7 +2,7 @@ import { readCalendar } from '../arrivals/working-calendar.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import type { ApprovalStage } from '../model/approval-policy.ts';
 import type { Customer } from '../model/customer-record.ts';
-import type { UserId } from '../model/ids.ts';
+import type { CustomerId, UserId } from '../model/ids.ts';
 import { readInForce } from '../policies/agreed-policy.ts';
 import { readApprovalPolicy, stagesFor } from '../policies/approval-policy.ts';
 import { refundPolicy } from '../policies/refund-policy.ts';
@@ -10,6 +10,7 @@ import { refundTogether } from '../splitting/refund-together.ts';
 import { readHead } from '../table/commit.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { accountPrint } from '../table/items/refund-item.ts';
+import type { LedgerTable } from '../table/ledger-table.ts';
 import { floodOf } from './flood.ts';
 import { quoteRefund, type RefundAsked, type RefundQuote } from './quote.ts';
 import { routeBack } from './route-back.ts';
@@ -43,13 +44,12 @@ export async function judgeRefund(
 ): Promise<Judgement> {
   const { table, zone } = context;
   const now = context.clock();
-  const [policy, approvals, calendar, head] = await Promise.all([
+  const [policy, approvals, calendar, { head, left }] = await Promise.all([
     readInForce(table, refundPolicy, now),
     readApprovalPolicy(table, now),
     readCalendar(table),
-    readHead(table, customer.id, asked.amount.currency),
+    leftNow(table, customer.id, asked),
   ]);
-  const left = await sourceLeft(table, head, asked.source);
   const isNamed = asked.source.from === 'charge' || (asked.source.from === 'prepaid' && asked.source.depositId);
   if (isNamed && left.charge === undefined && left.deposit === undefined) {
     throw new DomainError('REFUND_SOURCE_NOT_FOUND');
@@ -78,4 +78,20 @@ export async function judgeRefund(
     policyVersion: approvals.version,
     ...(staged.why === undefined ? {} : { together: staged.why }),
   };
+}
+
+const looks = 5;
+
+/**
+ * The head and what is left of the source beside it. What is read after a head may be newer than it: then both are read
+ * again, so that nobody is refused for money that is counted twice.
+ */
+async function leftNow(table: LedgerTable, customerId: CustomerId, { amount, source }: RefundAsked) {
+  let head = await readHead(table, customerId, amount.currency);
+  for (let look = 1; ; look += 1) {
+    const left = await sourceLeft(table, head, source);
+    const now = await readHead(table, customerId, amount.currency);
+    if (now.version === head.version || look === looks) return { head, left };
+    head = now;
+  }
 }
