@@ -273,7 +273,8 @@ export class StatelessStack extends Stack {
       timeoutSeconds: timeouts.sweep,
       deadLetterQueue: deadLetters,
     });
-    this.ledger.grantBrowse(target, 'GSI1');
+    // Inboxes; refunds by month, after a restart.
+    this.ledger.grantBrowse(target, 'GSI1', 'GSI2');
     this.ledger.grantRead(target, 'request', 'policy', 'member', 'delegation', 'user', 'customer', 'notice');
     // It hands stages on that nobody decides, reminds of them, and ends refunds whose time is up, which frees their money.
     this.ledger.grantWriteRequests(target);

@@ -1,7 +1,8 @@
 import type { ChargeWire, RevisionWire } from '../contracts/charges.ts';
-import type { Charge, ChargeRevision, HistoryStep } from '../model/charge-request.ts';
+import type { Charge, ChargeRevision } from '../model/charge-request.ts';
 import { toWire } from '../model/money.ts';
 import { togetherToWire } from '../model/together.ts';
+import { historyToWire } from '../requests/history-wire.ts';
 
 /** A charge as the API shows it. */
 export function chargeToWire(charge: Charge): ChargeWire {
@@ -45,21 +46,7 @@ export function revisionToWire(revision: ChargeRevision): RevisionWire {
     basis: { text, ...(lines === undefined ? {} : { lines }) },
     period: revision.period,
     vouchers: [...revision.vouchers],
-    history: revision.history.map(stepToWire),
-  };
-}
-
-function stepToWire(step: HistoryStep, index: number, all: readonly HistoryStep[]) {
-  const from = all[index - 1]?.to;
-  return {
-    at: step.at,
-    by: step.by,
-    action: step.action,
-    ...(from === undefined ? {} : { from }),
-    to: step.to,
-    ...(step.stage === undefined ? {} : { stage: step.stage }),
-    ...(step.reason === undefined ? {} : { reason: step.reason }),
-    ...(step.for === undefined ? {} : { for: step.for }),
+    history: historyToWire(revision.history),
   };
 }
 

@@ -9,21 +9,9 @@ import { disputeWire } from './aftercare.ts';
 import { chargeSearchSchema } from './charge-search.ts';
 import { entryWire } from './customers.ts';
 import { draftContentWire, toCompleteWire } from './draft-content.ts';
+import { historyStepWire } from './history.ts';
 import { defineOperation } from './operation.ts';
 import { pageOf } from './paging.ts';
-
-const stepWire = z
-  .object({
-    at: z.string(),
-    by: z.string().meta({ description: 'User id, or `policy` for an automatic step' }),
-    action: z.string(),
-    from: z.string().optional(),
-    to: z.string(),
-    stage: z.number().optional(),
-    reason: z.string().optional(),
-    for: z.string().optional().meta({ description: 'The absent colleague in whose place he acted' }),
-  })
-  .meta({ id: 'HistoryStep' });
 
 const revisionWire = z
   .object({
@@ -37,7 +25,7 @@ const revisionWire = z
     }),
     period: z.object({ start: z.string(), end: z.string() }),
     vouchers: z.array(z.object({ kind: z.string(), reference: z.string() })),
-    history: z.array(stepWire),
+    history: z.array(historyStepWire),
   })
   .meta({ id: 'ChargeRevision' });
 export type RevisionWire = z.infer<typeof revisionWire>;

@@ -9,23 +9,12 @@ import { paragraphSchema } from '../model/text.ts';
 import { togetherWire } from '../model/together.ts';
 import { refuseWrongRange } from './charge-search.ts';
 import { entryWire } from './customers.ts';
+import { historyStepWire } from './history.ts';
 import { defineOperation } from './operation.ts';
 import { pageOf, pagingShape } from './paging.ts';
 
 const readers = ['clerk', 'reviewer', 'finance', 'manager', 'cashier', 'auditor'] as const;
 const makers = ['clerk', 'finance', 'manager'] as const;
-
-const stepWire = z
-  .object({
-    at: z.string(),
-    by: z.string(),
-    action: z.string(),
-    to: z.string(),
-    stage: z.number().optional(),
-    reason: z.string().optional(),
-    for: z.string().optional().meta({ description: 'The absent colleague in whose place he acted' }),
-  })
-  .meta({ id: 'CorrectionStep' });
 
 const rightWire = z
   .object({
@@ -74,7 +63,7 @@ export const correctionWire = z
       .optional(),
     together: togetherWire.optional(),
     vouchers: z.array(z.object({ kind: z.string(), reference: z.string() })),
-    history: z.array(stepWire),
+    history: z.array(historyStepWire),
     result: z
       .object({
         postings: z.array(

@@ -8,24 +8,13 @@ import { refundContentSchema, refundReasonSchema, refundSourceSchema, refundStat
 import { roles, staffRoles } from '../model/role.ts';
 import { lineSchema, paragraphSchema } from '../model/text.ts';
 import { togetherWire } from '../model/together.ts';
+import { historyStepWire } from './history.ts';
 import { defineOperation } from './operation.ts';
 import { pageOf, pagingShape } from './paging.ts';
 
 const sourceWire = z
   .object({ from: z.string(), depositId: z.string().optional(), chargeId: z.string().optional() })
   .meta({ id: 'RefundSource' });
-
-const stepWire = z
-  .object({
-    at: z.string(),
-    by: z.string().meta({ description: 'User id, or `policy`; a customer does not see who of the staff it was' }),
-    action: z.string(),
-    to: z.string(),
-    stage: z.number().optional(),
-    reason: z.string().optional(),
-    for: z.string().optional().meta({ description: 'The absent colleague in whose place he acted' }),
-  })
-  .meta({ id: 'RefundStep' });
 
 const attemptWire = z
   .object({
@@ -74,7 +63,7 @@ export const refundWire = z
     voucherNumber: z.string().optional().meta({ description: 'Number of the refund voucher (退费凭证)' }),
     creditNoteNumber: z.string().optional(),
     posting: z.object({ sequence: z.number(), recordedAt: z.string(), hash: z.string() }).optional(),
-    history: z.array(stepWire),
+    history: z.array(historyStepWire),
   })
   .meta({ id: 'Refund' });
 export type RefundWire = z.infer<typeof refundWire>;

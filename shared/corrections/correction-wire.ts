@@ -3,6 +3,7 @@ import type { Correction, CorrectionResult } from '../model/correction.ts';
 import { toWire } from '../model/money.ts';
 import { togetherToWire } from '../model/together.ts';
 import { payoutToWire } from '../refunds/refund-wire.ts';
+import { historyToWire } from '../requests/history-wire.ts';
 
 /** A correction as the API shows it. */
 export function correctionToWire(correction: Correction): CorrectionWire {
@@ -19,17 +20,8 @@ export function correctionToWire(correction: Correction): CorrectionWire {
     right: rightToWire(right),
     ...(payout === undefined ? {} : { payout: payoutToWire(payout) }),
     vouchers: [...correction.vouchers],
-    history: correction.history.map(stepToWire),
+    history: historyToWire(correction.history),
     ...(result === undefined ? {} : { result: resultToWire(result) }),
-  };
-}
-
-function stepToWire({ at, by, action, to, stage, reason, for: absent }: Correction['history'][number]) {
-  return {
-    ...{ at, by, action, to },
-    ...(stage === undefined ? {} : { stage }),
-    ...(reason === undefined ? {} : { reason }),
-    ...(absent === undefined ? {} : { for: absent }),
   };
 }
 

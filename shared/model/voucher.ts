@@ -13,6 +13,7 @@ export const voucherReferenceSchema = z.strictObject({
   kind: voucherKindSchema,
   reference: lineSchema(1, 100),
 });
+export type VoucherReference = z.output<typeof voucherReferenceSchema>;
 
 /** The forms a voucher may have. Nothing here runs by being opened: documents with macros are refused. */
 export const voucherContentTypes = [

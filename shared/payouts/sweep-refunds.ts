@@ -1,15 +1,16 @@
 import type { ApprovalWorkflow } from '../approvals/approval-workflow.ts';
 import { reportStage } from '../approvals/follow-request.ts';
-import { businessDate, type Instant, later } from '../model/dates.ts';
+import { businessDate, type Instant, later, monthsOf } from '../model/dates.ts';
 import type { RefundId } from '../model/ids.ts';
 import type { Refund } from '../model/refund.ts';
 import { approvingRoles } from '../model/role.ts';
 import type { Teller } from '../notices/mailer.ts';
 import { expireRefund } from '../refunds/expire-refund.ts';
 import { readRefund } from '../refunds/stored-refund.ts';
+import { inLanes } from '../requests/in-lanes.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { refundFromItem } from '../table/items/refund-item.ts';
-import { allShards, inboxPartition, keys } from '../table/keys.ts';
+import { allShards, inboxPartition, keys, requestMonthPartition } from '../table/keys.ts';
 import { getItems, queryPartition } from '../table/ledger-table.ts';
 import { readStageToken } from '../table/stage-token.ts';
 import { attemptOf, payoutStage, reportPayout } from './report-payout.ts';
@@ -19,6 +20,10 @@ import { tellCashiers } from './tell-cashiers.ts';
 const graceMs = 120_000;
 const dayMs = 86_400_000;
 const batchSize = 100;
+/** Runs that paid before that have long made their vouchers. */
+const paidLatelyMs = 2 * dayMs;
+/** How long ago such a refund may have been asked for. */
+const longestOpenMs = 62 * dayMs;
 
 /** How many refunds were looked after, for how many there was no time, and how many people a mail did not reach. */
 export interface SweptRefunds {
@@ -41,21 +46,23 @@ export async function sweepRefunds(
 ): Promise<SweptRefunds> {
   const now = context.clock();
   const waiting = await inboxRows(context, ['cashier'], everything ? now : later(now, -graceMs));
-  const ids = [...(await expiredInReview(context, now)), ...waiting];
+  // A restart may have cut off the runs of refunds that were just paid: their vouchers are still to be made.
+  const paid = everything ? await paidLately(context, now) : [];
+  const ids = [...(await expiredInReview(context, now)), ...waiting, ...paid];
   const failures: unknown[] = [];
-  let [looked, untold] = [0, 0];
-  for (const id of ids) {
-    if (!isTime()) break;
-    looked += 1;
+  let untold = 0;
+  const left = await inLanes(ids, isTime, async (id) => {
     try {
-      untold += await lookAfter(context, ports, id);
+      const unreached = await lookAfter(context, ports, id);
+      untold += unreached;
     } catch (error) {
       failures.push(error);
     }
-  }
+  });
+  const looked = ids.length - left;
   if (failures.length > 0)
     throw new AggregateError(failures, `${failures.length} of ${looked} refunds could not go on`);
-  return { looked, left: ids.length - looked, untold };
+  return { looked, left, untold };
 }
 
 /** Answers how many cashiers could not be reminded. */
@@ -66,6 +73,10 @@ async function lookAfter(
 ): Promise<number> {
   if ((await expireRefund(context, id)) !== undefined) return 0;
   const refund = await readRefund(context.table, id);
+  if (refund?.state === 'paid' || refund?.state === 'arrived') {
+    await ports.workflow.ensureRunning(id, refund.revision);
+    return 0;
+  }
   if (refund?.state !== 'approved' && refund?.state !== 'executing') return 0;
   await continueRun(context, ports.workflow, refund);
   const attempt = attemptOf(refund);
@@ -107,6 +118,23 @@ async function expiredInReview(context: LedgerContext, now: Instant): Promise<Re
     );
   }
   return expired;
+}
+
+/** The refunds that were paid in the last days; a month's list has them by when they were asked for. */
+async function paidLately({ table, zone }: LedgerContext, now: Instant): Promise<RefundId[]> {
+  const since = later(now, -paidLatelyMs);
+  const months = monthsOf(businessDate(later(now, -longestOpenMs), zone), businessDate(now, zone));
+  const ids: RefundId[] = [];
+  for (const month of months) {
+    const rows = await queryPartition(table, { index: 'GSI2', pk: requestMonthPartition(month, 'refund') });
+    const items = await getItems(
+      table,
+      rows.map(({ pk }) => keys.request(String(pk).slice(2) as RefundId)),
+    );
+    const refunds = items.map(refundFromItem);
+    ids.push(...refunds.filter(({ posting }) => (posting?.recordedAt ?? '') >= since).map(({ id }) => id));
+  }
+  return ids;
 }
 
 /** The refunds that wait for these roles and were submitted by then, in the order of the inbox. */

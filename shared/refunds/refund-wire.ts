@@ -3,10 +3,10 @@ import type { UserId } from '../model/ids.ts';
 import { type Money, toWire } from '../model/money.ts';
 import type { Payout } from '../model/payout.ts';
 import type { Refund } from '../model/refund.ts';
-import type { HistoryStep } from '../model/request.ts';
 import { togetherToWire } from '../model/together.ts';
 import type { User } from '../model/user.ts';
 import { maskedAccount } from '../notices/refund-mail-data.ts';
+import { historyToWire } from '../requests/history-wire.ts';
 import type { LedgerTable } from '../table/ledger-table.ts';
 import { type Actor, readUser } from '../users/read-user.ts';
 
@@ -70,13 +70,9 @@ export function refundToWire(refund: Refund, reader: RefundReader = colleague): 
     ...(refund.voucherNumber === undefined ? {} : { voucherNumber: refund.voucherNumber }),
     ...(refund.creditNoteNumber === undefined ? {} : { creditNoteNumber: refund.creditNoteNumber }),
     ...(posting === undefined ? {} : { posting: { ...posting, sequence: Number(posting.sequence) } }),
-    history: refund.history.map(stepToWire),
+    history: historyToWire(refund.history),
   };
   return reader.isStaff ? wire : forCustomer(wire, reader.id);
-}
-
-function stepToWire({ keyPrint: _, bodyPrint: __, ...step }: HistoryStep) {
-  return step;
 }
 
 /** Somebody who does not pay recognises an account by holder, bank and its last four digits. */

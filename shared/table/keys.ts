@@ -47,10 +47,6 @@ export const keys = {
     sk: `${currency}#${recordedAt}#${sequence.toString().padStart(sequenceDigits, '0')}`,
   }),
   entries: (id: CustomerId, currency: Currency) => ({ pk: partitions.entry + id, skPrefix: `${currency}#` }),
-  reversalGuard: (id: CustomerId, currency: Currency, sequence: bigint): Key => ({
-    pk: partitions.entry + id,
-    sk: `RV#${currency}#${sequence}`,
-  }),
   receivable: (id: CustomerId, due: CalendarDate, requestId: RequestId): Key => ({
     pk: partitions.customer + id,
     sk: `AR#${due}#${requestId}`,

@@ -232,7 +232,7 @@ describe('an index', () => {
     ['request-events', ['GSI3']],
     ['audit-archive', []],
     ['daily-follow-ups', ['GSI3']],
-    ['deadline-sweep', ['GSI1']],
+    ['deadline-sweep', ['GSI1', 'GSI2']],
   ])('is queried by %s only if it is one of %j', async (name, indexNames) => {
     const readable: string[] = [];
     for (const index of ['GSI1', 'GSI2', 'GSI3']) {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sweepRefunds } from '../../shared/payouts/sweep-refunds.ts';
-import { failedPayout, refundBody } from '../refunds/refund-desk.ts';
+import { failedPayout, paidToday, refundBody } from '../refunds/refund-desk.ts';
 import { type PayoutRoom, payoutRoom } from './payout-room.ts';
 
 const dayMs = 86_400_000;
@@ -81,6 +81,18 @@ describe('the sweep', () => {
     await room.record(room.cashier, id, failedPayout(true));
     await sweep();
     expect(room.reported).toEqual([['t1', 'again']]);
+  });
+
+  it('after a restart starts the runs again of refunds that were just paid, for their vouchers', async () => {
+    const paid = await room.executing(body);
+    await room.record(room.cashier, paid, paidToday('ICBC-1'));
+    await sweep(false);
+    expect(room.started).toEqual([]);
+    await sweep();
+    expect(room.started).toEqual([`${paid}-r1 again`]);
+    room.clock.move(3 * dayMs);
+    await sweep();
+    expect(room.started).toHaveLength(1);
   });
 
   it('leaves what is younger than two minutes to the stream', async () => {

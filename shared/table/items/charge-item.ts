@@ -6,7 +6,10 @@ import { indexKeys, keys } from '../keys.ts';
 import type { Item } from '../ledger-table.ts';
 import {
   openedAt,
+  type PaperAttributes,
   type PostingAttributes,
+  papersFromAttributes,
+  papersToAttributes,
   postingAttributes,
   postingFromAttributes,
   requestAttributes,
@@ -157,7 +160,7 @@ interface ContentAttributes {
   readonly lines?: readonly (readonly [string, string, string])[];
   readonly ps: Charge['period']['start'];
   readonly pe: Charge['period']['end'];
-  readonly vou?: readonly (readonly [Charge['vouchers'][number]['kind'], string])[];
+  readonly vou?: PaperAttributes;
 }
 
 interface ChargeAttributes extends ContentAttributes {
@@ -202,7 +205,7 @@ function contentAttributes(content: ChargeRevision): ContentAttributes {
       : { lines: basis.lines.map((line) => [line.description, line.quantity, line.unitPrice] as const) }),
     ps: content.period.start,
     pe: content.period.end,
-    ...(vouchers.length === 0 ? {} : { vou: vouchers.map(({ kind, reference }) => [kind, reference] as const) }),
+    ...papersToAttributes(vouchers),
   };
 }
 
@@ -218,6 +221,6 @@ function contentFromAttributes(raw: ContentAttributes): Omit<ChargeRevision, 're
         : { lines: raw.lines.map(([description, quantity, unitPrice]) => ({ description, quantity, unitPrice })) }),
     },
     period: { start: raw.ps, end: raw.pe },
-    vouchers: (raw.vou ?? []).map(([kind, reference]) => ({ kind, reference })),
+    vouchers: papersFromAttributes(raw),
   };
 }

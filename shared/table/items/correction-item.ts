@@ -4,7 +4,10 @@ import type { Instant } from '../../model/dates.ts';
 import type { ChargeId } from '../../model/ids.ts';
 import type { Item } from '../ledger-table.ts';
 import {
+  type PaperAttributes,
   type PostingAttributes,
+  papersFromAttributes,
+  papersToAttributes,
   postingAttributes,
   postingFromAttributes,
   requestAttributes,
@@ -23,9 +26,7 @@ export function correctionItem(correction: Correction, zone: string): Item {
     rem: correction.remedy,
     right: JSON.stringify(right, (_, value) => (typeof value === 'bigint' ? value.toString() : value)),
     pay: correction.payout,
-    ...(correction.vouchers.length === 0
-      ? {}
-      : { vou: correction.vouchers.map(({ kind, reference }) => [kind, reference] as const) }),
+    ...papersToAttributes(correction.vouchers),
     ...(result === undefined
       ? {}
       : {
@@ -56,7 +57,7 @@ export function correctionFromItem(item: Item): Correction {
     cause: { code: raw.rc, text: raw.rt },
     remedy: raw.rem,
     right: rightFromText(raw.right),
-    vouchers: (raw.vou ?? []).map(([kind, reference]) => ({ kind, reference })),
+    vouchers: papersFromAttributes(raw),
     ...(raw.pay === undefined ? {} : { payout: raw.pay }),
     ...(raw.posts === undefined ? {} : { result: resultFromAttributes(raw, raw.posts) }),
   };
@@ -94,7 +95,7 @@ interface CorrectionAttributes {
   readonly rem: Correction['remedy'];
   readonly right: string;
   readonly pay?: NonNullable<Correction['payout']>;
-  readonly vou?: readonly (readonly [Correction['vouchers'][number]['kind'], string])[];
+  readonly vou?: PaperAttributes;
   readonly posts?: readonly PostAttributes[];
   readonly repl?: ChargeId;
   readonly rfd?: NonNullable<CorrectionResult['refund']>;

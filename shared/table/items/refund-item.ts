@@ -7,7 +7,10 @@ import { fingerprint } from '../document-id.ts';
 import { indexKeys } from '../keys.ts';
 import type { Item } from '../ledger-table.ts';
 import {
+  type PaperAttributes,
   type PostingAttributes,
+  papersFromAttributes,
+  papersToAttributes,
   postingAttributes,
   postingFromAttributes,
   requestAttributes,
@@ -25,9 +28,7 @@ export function refundItem(refund: Refund, zone: string): Item {
     how: refund.payout.method,
     acc: refund.payout.account,
     acct: accountPrint(refund.payout),
-    ...(refund.vouchers.length === 0
-      ? {}
-      : { vou: refund.vouchers.map(({ kind, reference }) => [kind, reference] as const) }),
+    ...papersToAttributes(refund.vouchers),
     rpol: BigInt(refund.refundPolicyVersion),
     fee: refund.feeMinor,
     by: refund.promisedBy,
@@ -60,7 +61,7 @@ export function refundFromItem(item: Item): Refund {
     source: raw.src,
     reason: { code: raw.rc, text: raw.rt },
     payout: { method: raw.how, ...(raw.acc === undefined ? {} : { account: raw.acc }) },
-    vouchers: (raw.vou ?? []).map(([kind, reference]) => ({ kind, reference })),
+    vouchers: papersFromAttributes(raw),
     refundPolicyVersion: Number(raw.rpol),
     feeMinor: raw.fee,
     promisedBy: raw.by,
@@ -117,7 +118,7 @@ interface RefundAttributes {
   readonly src: RefundSource;
   readonly how: Payout['method'];
   readonly acc?: NonNullable<Payout['account']>;
-  readonly vou?: readonly (readonly [Refund['vouchers'][number]['kind'], string])[];
+  readonly vou?: PaperAttributes;
   readonly rpol: bigint;
   readonly fee: bigint;
   readonly by: CalendarDate;

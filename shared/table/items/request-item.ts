@@ -1,6 +1,7 @@
 import type { ApprovalStage } from '../../model/approval-policy.ts';
 import { businessDate, type Instant } from '../../model/dates.ts';
 import type { HistoryStep, PostedEntry, ReviewedRequest } from '../../model/request.ts';
+import type { VoucherReference } from '../../model/voucher.ts';
 import { indexKeys, keys } from '../keys.ts';
 import type { Item } from '../ledger-table.ts';
 
@@ -153,4 +154,15 @@ export function stepFromAttributes(raw: StepAttributes): HistoryStep {
 export function stageFromText(text: string): ApprovalStage {
   const [role, hours] = text.split(':');
   return { role: role as ApprovalStage['role'], deadlineHours: Number(hours) };
+}
+
+/** Papers by their numbers, as pairs: `[["contract-change", "HT-2026-0001"]]`; absent where there are none. */
+export type PaperAttributes = readonly (readonly [VoucherReference['kind'], string])[];
+
+export function papersToAttributes(vouchers: readonly VoucherReference[]): { readonly vou?: PaperAttributes } {
+  return vouchers.length === 0 ? {} : { vou: vouchers.map(({ kind, reference }) => [kind, reference] as const) };
+}
+
+export function papersFromAttributes({ vou = [] }: { readonly vou?: PaperAttributes }): VoucherReference[] {
+  return vou.map(([kind, reference]) => ({ kind, reference }));
 }
