@@ -55,7 +55,7 @@ export async function startDynamodbLocal(): Promise<{ endpoint: string; stop: ()
 function javaArguments(jar: string, port: number): string[] {
   return [
     '-Xmx512m',
-    '-XX:TieredStopAtLevel=1',
+    '-XX:+UseSerialGC',
     `-Djava.library.path=${join(EMULATOR_FOLDER, 'DynamoDBLocal_lib')}`,
     '-jar',
     jar,
