@@ -14,6 +14,7 @@ import { collectLedger, scanItems } from '../../shared/table/scan-ledger.ts';
 import { putIf } from '../../shared/table/write.ts';
 import { putUser } from '../../shared/users/put-user.ts';
 import { accepted, type Caller, setFunctionEnvironment } from '../support/http.ts';
+import { heardWrites } from '../support/heard-writes.ts';
 import { freshLedger } from '../support/ledger.ts';
 
 /** What a clerk enters for a charge, besides the customer. */
@@ -133,9 +134,8 @@ export async function openOffice(options: { endpoint?: string } = {}) {
     contents,
     /** Does the work and sees to it that it wrote nothing. */
     async writesNothing<T>(work: () => Promise<T>): Promise<T> {
-      const before = await contents();
-      const result = await work();
-      expect(await contents(), 'nothing was written').toEqual(before);
+      const { result, writes } = await heardWrites(work);
+      expect(writes, 'nothing was written').toEqual([]);
       return result;
     },
     verify: async () => {
