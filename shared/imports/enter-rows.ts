@@ -5,6 +5,7 @@ import { DomainError } from '../errors/domain-error.ts';
 import { invariant } from '../errors/invariant.ts';
 import type { ApprovalPolicy } from '../model/approval-policy.ts';
 import type { HistoryStep } from '../model/charge-request.ts';
+import type { Currency } from '../model/currency.ts';
 import type { Customer } from '../model/customer-record.ts';
 import type { ChargeId, CustomerId, ImportId, UserId } from '../model/ids.ts';
 import { type ChunkOutcome, type Import, type ImportMode, type ImportStop, runOf } from '../model/import.ts';
@@ -13,7 +14,7 @@ import type { VoucherPolicy } from '../model/voucher-policy.ts';
 import { findClosed } from '../periods/period-lock.ts';
 import { readApprovalPolicyVersion, stagesFor } from '../policies/approval-policy.ts';
 import { readVoucherPolicyVersion } from '../policies/voucher-policy.ts';
-import { chargeTogether } from '../splitting/charge-together.ts';
+import { type Beside, chargeTogether, type OtherCharges, otherCharges } from '../splitting/charge-together.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { fingerprint } from '../table/document-id.ts';
 import { keys } from '../table/keys.ts';
@@ -39,7 +40,7 @@ interface Entering {
 }
 
 /** What the rows of a piece ask for, by customer and currency: they are judged together (H5). */
-type RowSums = ReadonlyMap<string, ReadonlyMap<ChargeId, bigint>>;
+type Neighbours = (customerId: CustomerId, currency: Currency) => { beside: Beside; others: OtherCharges };
 
 /**
  * Enters the next piece of a confirmed file and keeps how far it came. Done again after a crash it meets the charges it
@@ -155,9 +156,9 @@ async function enterChunk(
 ): Promise<{ outcomes: RowOutcome[]; stoppedAt?: number }> {
   const customers = await customersOf(context, rows);
   const customerOf = (row: StoredRow) => row.customerId && customers.get(row.customerId);
-  const sums = rowSums(rows);
+  const neighbours = neighboursIn(context, entering.policy, rows);
   const enter = (row: StoredRow, content = rowSchema.parse(row.wire)) =>
-    enterRow(context, { ...entering, sums }, row, content, customerOf(row));
+    enterRow(context, { ...entering, neighbours }, row, content, customerOf(row));
   if (mode === 'stop') {
     const outcomes: RowOutcome[] = [];
     for (const row of rows) {
@@ -181,20 +182,27 @@ async function enterChunk(
   return { outcomes, ...(stoppedAt === undefined ? {} : { stoppedAt }) };
 }
 
-/** Rows of one piece are entered side by side, so none would find the others in a list; those known before are in one. */
-function rowSums(rows: readonly StoredRow[]): RowSums {
+/**
+ * Rows of one piece are entered side by side, so none would find the others in a list; those known before are in one. What
+ * else a customer has is looked for once a piece.
+ */
+function neighboursIn(context: LedgerContext, policy: ApprovalPolicy, rows: readonly StoredRow[]): Neighbours {
+  const now = context.clock();
   const sums = new Map<string, Map<ChargeId, bigint>>();
   for (const { wire, customerId, chargeId, problems, known } of rows) {
     if (problems.length > 0 || known === true || customerId === undefined || chargeId === undefined) continue;
     const { amount } = rowSchema.parse(wire);
-    const name = sumName(customerId, amount.currency);
+    const name = `${customerId} ${amount.currency}`;
     sums.set(name, (sums.get(name) ?? new Map<ChargeId, bigint>()).set(chargeId, amount.minor));
   }
-  return sums;
-}
-
-function sumName(customerId: CustomerId, currency: string): string {
-  return `${customerId} ${currency}`;
+  const found = new Map<string, OtherCharges>();
+  return (customerId, currency) => {
+    const name = `${customerId} ${currency}`;
+    const beside = sums.get(name) ?? new Map<ChargeId, bigint>();
+    const others = found.get(name) ?? otherCharges(context.table, policy, { customerId, currency, now, but: beside });
+    found.set(name, others);
+    return { beside, others };
+  };
 }
 
 /** Rows that policy posts at once move their customer's account, so they wait for each other; the others need not. */
@@ -213,7 +221,7 @@ async function customersOf(context: LedgerContext, rows: readonly StoredRow[]) {
 /** One row as a charge of its own, or the charge it already is. */
 async function enterRow(
   context: LedgerContext,
-  { importId, maker, policy, vouchers, sums }: Entering & { sums: RowSums },
+  { importId, maker, policy, vouchers, neighbours }: Entering & { neighbours: Neighbours },
   row: StoredRow,
   content: RowContent,
   customer: Customer | undefined,
@@ -240,8 +248,16 @@ async function enterRow(
     const closed = content.effectiveDate && (await findClosed(context.table, content.effectiveDate, now));
     if (closed) return refused('PERIOD_CLOSED', closed);
     const { type, amount } = content;
-    const beside = sums.get(sumName(customer.id, amount.currency));
-    const toStage = { customerId: customer.id, customerGroup: customer.group, type, amount, now, except: id, beside };
+    const beside = neighbours(customer.id, amount.currency);
+    const toStage = {
+      customerId: customer.id,
+      customerGroup: customer.group,
+      type,
+      amount,
+      now,
+      except: id,
+      ...beside,
+    };
     const staged = await chargeTogether(context, policy, toStage);
     const first: HistoryStep = { at: now, by: maker, action: 'submit', to: 'in-review', keyPrint };
     const charge = enterRevision(

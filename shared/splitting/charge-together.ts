@@ -1,5 +1,6 @@
 import type { ApprovalPolicy } from '../model/approval-policy.ts';
 import type { ChargeType } from '../model/charge.ts';
+import type { Currency } from '../model/currency.ts';
 import { type Instant, later } from '../model/dates.ts';
 import type { ChargeId, CustomerId } from '../model/ids.ts';
 import type { Money } from '../model/money.ts';
@@ -27,8 +28,20 @@ interface ChargeToStage {
   readonly now: Instant;
   /** The charge itself, where it is in the lists already. */
   readonly except?: ChargeId;
-  /** Charges of this customer and currency that are entered in the same breath, in minor units: no list has them yet. */
-  readonly beside?: ReadonlyMap<ChargeId, bigint> | undefined;
+  readonly beside?: Beside | undefined;
+  /** The others of its customer, where they were looked for already. */
+  readonly others?: OtherCharges;
+}
+
+/** Charges of a customer and currency that are entered in the same breath, in minor units: no list has them yet. */
+export type Beside = ReadonlyMap<ChargeId, bigint>;
+
+/** The charges of a customer in a currency but for some: each is read when it is first needed, and once. */
+export interface OtherCharges {
+  /** As the customer's list has them. */
+  listed(): Promise<readonly Piece[]>;
+  /** Those that were submitted in the window and stand. */
+  standing(): Promise<readonly Piece[]>;
 }
 
 /**
@@ -42,26 +55,54 @@ export async function chargeTogether(
   policy: ApprovalPolicy,
   charge: ChargeToStage,
 ): Promise<StagedBy> {
-  const { customerId, customerGroup, type, amount, beside = new Map<ChargeId, bigint>() } = charge;
+  const { customerId, customerGroup, type, amount, beside = new Map<ChargeId, bigint>(), except } = charge;
   const alone = { stageBy: amount };
   const limits = limitsAbove(policy, { kind: 'charge', type, customerGroup, amount });
-  const windowHours = policy.splittingWindowHours ?? defaultWindowHours;
+  const windowHours = windowOf(policy);
   if (limits.length === 0 || windowHours === 0) return alone;
 
-  const since = later(charge.now, -windowHours * hourMs);
-  const listed = await listedCharges(table, customerId, later(since, -longestLyingMs));
-  const others = listed.filter(
-    ({ id, currency }) => currency === amount.currency && id !== charge.except && !beside.has(id),
-  );
-  const together: Piece[] = [...beside].filter(([id]) => id !== charge.except).map(([, minor]) => ({ minor }));
-  if (highestPassed(limits, amount.minor, [...together, ...others]) === undefined) return alone;
+  const but = new Set([...beside.keys(), ...(except === undefined ? [] : [except])]);
+  const others =
+    charge.others ?? otherCharges(table, policy, { customerId, currency: amount.currency, now: charge.now, but });
+  const together: Piece[] = [...beside].filter(([id]) => id !== except).map(([, minor]) => ({ minor }));
+  if (highestPassed(limits, amount.minor, [...together, ...(await others.listed())]) === undefined) return alone;
 
-  const standing = await stillStanding(table, others, since);
-  const passed = highestPassed(limits, amount.minor, [...together, ...standing]);
+  const passed = highestPassed(limits, amount.minor, [...together, ...(await others.standing())]);
   if (passed === undefined) return alone;
   return {
     stageBy: { minor: passed.sumMinor, currency: amount.currency },
     why: togetherToText({ same: 'customer', ...passed, windowHours }),
+  };
+}
+
+/** The other charges of a customer at a moment. Whoever enters many at once asks once for all of them. */
+export function otherCharges(
+  table: LedgerTable,
+  policy: ApprovalPolicy,
+  of: {
+    readonly customerId: CustomerId;
+    readonly currency: Currency;
+    readonly now: Instant;
+    readonly but: { has(id: ChargeId): boolean };
+  },
+): OtherCharges {
+  const since = later(of.now, -windowOf(policy) * hourMs);
+  const listed = once(async () => {
+    const all = await listedCharges(table, of.customerId, later(since, -longestLyingMs));
+    return all.filter(({ id, currency }) => currency === of.currency && !of.but.has(id));
+  });
+  return { listed, standing: once(async () => stillStanding(table, await listed(), since)) };
+}
+
+function windowOf({ splittingWindowHours = defaultWindowHours }: ApprovalPolicy): number {
+  return splittingWindowHours;
+}
+
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let kept: Promise<T> | undefined;
+  return () => {
+    kept ??= read();
+    return kept;
   };
 }
 

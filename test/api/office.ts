@@ -13,8 +13,8 @@ import { policyItem } from '../../shared/table/items/policy-item.ts';
 import { collectLedger, scanItems } from '../../shared/table/scan-ledger.ts';
 import { putIf } from '../../shared/table/write.ts';
 import { putUser } from '../../shared/users/put-user.ts';
-import { accepted, type Caller, setFunctionEnvironment } from '../support/http.ts';
 import { heardWrites } from '../support/heard-writes.ts';
+import { accepted, type Caller, setFunctionEnvironment } from '../support/http.ts';
 import { freshLedger } from '../support/ledger.ts';
 
 /** What a clerk enters for a charge, besides the customer. */
