@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import SummaryLineReporter from './scripts/summary-line-reporter.ts';
+import { SlowestFirst } from './test/support/slowest-first.ts';
 
 export default defineConfig({
   test: {
@@ -9,6 +10,7 @@ export default defineConfig({
     // Tests share the two cores of a small machine with a Java process: two workers keep it busy without starving it.
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: SlowestFirst },
     testTimeout: 30_000,
     hookTimeout: 120_000,
     // Everything runs as in Lambda: the business zone comes from configuration, never from the machine.

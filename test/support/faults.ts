@@ -42,7 +42,11 @@ const share: readonly (readonly [Fault, number])[] = [
   ['crash-after', 0.09],
   ['overtaken', 0.12],
 ];
-const readThrottleShare = 0.02;
+/** A read changes nothing: it is refused, or the process dies at it. */
+const readShare: typeof share = [
+  ['throttle', 0.06],
+  ['crash-before', 0.02],
+];
 
 /** A client on whose way to DynamoDB things go wrong, as often and wherever the seed says. */
 export function faultInjector(seed: number): FaultInjector {
@@ -84,11 +88,11 @@ export function faultInjector(seed: number): FaultInjector {
         return throttled();
       case 'crash-before':
         injector.onCrash?.();
-        throw new Crash('before the write');
+        throw new Crash('before the call');
       case 'crash-after':
         await drain(pass(call));
         injector.onCrash?.();
-        throw new Crash('after the write');
+        throw new Crash('after the call');
       case 'lost-reply':
         await drain(pass(call));
         throw Object.assign(new Error('the reply was lost'), { code: 'ECONNRESET' });
@@ -116,9 +120,8 @@ async function drain(passed: ReturnType<WireCall['pass']>): Promise<void> {
 }
 
 function choose(operation: string, drawn: number): Fault | undefined {
-  if (!isWrite.test(operation)) return drawn < readThrottleShare ? 'throttle' : undefined;
   let upTo = 0;
-  for (const [fault, part] of share) {
+  for (const [fault, part] of isWrite.test(operation) ? share : readShare) {
     upTo += part;
     if (drawn < upTo) return fault;
   }
