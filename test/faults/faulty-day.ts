@@ -307,18 +307,25 @@ class Day {
 
   /** Every image a write left on a charge, as the table's stream would tell it. */
   #noteChange(input: Record<string, unknown>): void {
-    if (JSON.stringify(input.Key ?? null).includes('TOKEN#')) this.#unrecorded = [];
+    const key = itemOf(input.Key as Image | undefined);
+    if (String(key?.sk).startsWith('TOKEN#')) this.#record(key);
     const writes = (input.TransactItems as { Put?: { Item: Image } }[] | undefined) ?? [
       { Put: input as { Item: Image } },
     ];
     for (const { Put } of writes) {
       const item = itemOf(Put?.Item);
-      if (String(item?.pk).startsWith('N#')) this.#unrecorded = [];
+      if (String(item?.pk).startsWith('N#')) this.#record(item);
       if (item?.kind !== 'charge' || item.sk !== '#REQUEST') continue;
       const after = chargeFromItem(item);
       this.#stream.push({ before: this.#images.get(after.id), after });
       this.#images.set(after.id, after);
     }
+  }
+
+  /** A row says what people were told of a request; what they were told of others beside it has yet to be kept. */
+  #record(row: Image | undefined): void {
+    const id = String(row?.pk).slice(2);
+    this.#unrecorded = this.#unrecorded.filter((mail) => !mail.includes(id));
   }
 
   #takeStream(): Change[] {
@@ -341,16 +348,20 @@ class Day {
   }
 
   #ports() {
+    const memory = this.#memory;
     const send = async (to: string, mail: Mail) => {
       const id = 'requestId' in mail.data ? mail.data.requestId : '';
       const about = 'chargeId' in mail.data ? mail.data.chargeId : `${id} ${JSON.stringify(mail.data)}`;
       this.#sent.push({ to, template: mail.template, about });
-      this.#unrecorded.push(`${to} ${mail.template} ${about}`);
+      const name = `${to} ${mail.template} ${about}`;
+      this.#unrecorded.push(name);
+      // What its process was doing beside goes on here after its death; nobody remembers that.
+      if (memory !== this.#memory) this.#mayComeTwice.add(name);
     };
     const texter = { send: async () => {} };
     const feedbackLink = async (id: string) => `https://feeledger.example/feedback/${id}.x`;
     const gateway = { announce: async () => undefined, payOut: async () => undefined };
-    return { workflow: this.#workflow(), mailer: { send }, texter, feedbackLink, gateway, memory: this.#memory };
+    return { workflow: this.#workflow(), mailer: { send }, texter, feedbackLink, gateway, memory };
   }
 
   /** Step Functions as the product uses it: a run by name, one token that waits, a retry when the step dies. */
