@@ -8,6 +8,7 @@ import { approvingRoles } from '../model/role.ts';
 import { togetherToWire } from '../model/together.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { profileFromItem } from '../table/items/customer-item.ts';
+import { fromMillis } from '../table/items/request-item.ts';
 import { allShards, inboxPartition, keys } from '../table/keys.ts';
 import { getItems } from '../table/ledger-table.ts';
 import { queryShards, readCursor, writeCursor } from '../table/pages.ts';
@@ -24,7 +25,7 @@ interface InboxRow {
   readonly maker: string;
   readonly stage: bigint;
   readonly rev: bigint;
-  readonly at: string;
+  readonly at: bigint;
   readonly tog?: string;
 }
 
@@ -65,7 +66,7 @@ export async function listApprovals(
     role,
     stage: Number(row.stage),
     revision: Number(row.rev),
-    submittedAt: row.at,
+    submittedAt: fromMillis(row.at),
     dueAt: row.g1sk.split('#', 1)[0] ?? '',
     ...togetherToWire({
       amount: { minor: row.amt, currency: row.ccy },

@@ -5,6 +5,7 @@ import type { Teller } from '../notices/mailer.ts';
 import { inLanes } from '../requests/in-lanes.ts';
 import { readReviewed } from '../requests/stored-request.ts';
 import type { LedgerContext } from '../table/context.ts';
+import { fromMillis, toMillis } from '../table/items/request-item.ts';
 import { allShards, inboxPartition, spread } from '../table/keys.ts';
 import { queryPartition } from '../table/ledger-table.ts';
 import { readStageToken } from '../table/stage-token.ts';
@@ -82,9 +83,9 @@ async function readWaiting({ table }: LedgerContext, submittedBy: Instant): Prom
   const rows = await Promise.all(partitions.map((pk) => queryPartition(table, { pk, index: 'GSI1' })));
   return rows
     .flat()
-    .filter(({ at }) => String(at) <= submittedBy)
+    .filter(({ at }) => (at as bigint) <= toMillis(submittedBy))
     .sort((a, b) => (String(a.g1sk) < String(b.g1sk) ? -1 : 1))
-    .map(({ pk, at }) => ({ id: String(pk).slice(2) as ReviewedId, submittedAt: at as Instant }));
+    .map(({ pk, at }) => ({ id: String(pk).slice(2) as ReviewedId, submittedAt: fromMillis(at as bigint) }));
 }
 
 /** Begins elsewhere in every sweep, far from where it lately did: sweeps that are cut short reach everybody in turn. */

@@ -10,6 +10,7 @@ import { readRefund } from '../refunds/stored-refund.ts';
 import { inLanes } from '../requests/in-lanes.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { refundFromItem } from '../table/items/refund-item.ts';
+import { toMillis } from '../table/items/request-item.ts';
 import { allShards, inboxPartition, keys, requestMonthPartition } from '../table/keys.ts';
 import { getItems, queryPartition } from '../table/ledger-table.ts';
 import { readStageToken } from '../table/stage-token.ts';
@@ -147,7 +148,7 @@ async function inboxRows(
   const rows = await Promise.all(partitions.map((pk) => queryPartition(table, { pk, index: 'GSI1' })));
   return rows
     .flat()
-    .filter(({ kind, at }) => kind === 'refund' && String(at) <= submittedBy)
+    .filter(({ kind, at }) => kind === 'refund' && (at as bigint) <= toMillis(submittedBy))
     .sort((a, b) => (String(a.g1sk) < String(b.g1sk) ? -1 : 1))
     .map(({ pk }) => String(pk).slice(2) as RefundId);
 }

@@ -7,7 +7,7 @@ import type { Instant } from '../model/dates.ts';
 import type { ChargeId, CustomerId, RequestId, UserId } from '../model/ids.ts';
 import { isClaiming, type RefundState } from '../model/refund.ts';
 import { entryFromItem, headFromItem, type OpenReceivable, receivableFromItem } from './items/ledger-items.ts';
-import { stageFromText } from './items/request-item.ts';
+import { fromMillis, stageFromText } from './items/request-item.ts';
 import type { Item, LedgerTable } from './ledger-table.ts';
 import { partitions } from './names.ts';
 
@@ -82,7 +82,7 @@ interface RequestAttributes {
   readonly ccy: Currency;
   readonly amt: bigint;
   readonly maker: UserId;
-  readonly at: Instant;
+  readonly at: bigint;
   readonly type: string;
   readonly pol?: bigint;
   readonly stages?: readonly string[];
@@ -91,18 +91,18 @@ interface RequestAttributes {
   readonly back?: PostingAttributes;
   readonly posts?: readonly PostingAttributes[];
   readonly cred?: bigint;
-  readonly src?: { readonly from: 'prepaid' | 'unapplied' | 'charge'; readonly chargeId?: ChargeId };
+  readonly src?: string;
   readonly chg?: ChargeId;
   readonly no?: string;
-  readonly rv?: string;
-  readonly cn?: string;
+  readonly rv?: bigint;
+  readonly cn?: bigint | string;
 }
 
 const fallen = new Set(['rejected', 'withdrawn', 'cancelled', 'expired', 'failed', 'returned', 'corrected']);
 
 function requestFacts(item: Item): RequestFacts {
   const raw = item as unknown as RequestAttributes;
-  const numbers: Readonly<Record<DocumentSeries, string | undefined>> = {
+  const numbers: Readonly<Record<DocumentSeries, unknown>> = {
     receipt: raw.no,
     'refund-voucher': raw.rv,
     'credit-note': raw.cn,
@@ -115,7 +115,7 @@ function requestFacts(item: Item): RequestFacts {
     currency: raw.ccy,
     amountMinor: raw.amt,
     maker: raw.maker,
-    at: raw.at,
+    at: fromMillis(raw.at),
     type: raw.type,
     policyVersion: Number(raw.pol ?? 0),
     stages: (raw.stages ?? []).map(stageFromText),
@@ -132,10 +132,10 @@ function requestFacts(item: Item): RequestFacts {
   };
 }
 
-function claimOf({ kind, state, src, chg, amt }: RequestAttributes): RequestFacts['claim'] {
+function claimOf({ kind, state, type, src, chg, amt }: RequestAttributes): RequestFacts['claim'] {
   if (kind === 'correction' && state === 'in-review' && chg !== undefined) return { on: chg, minor: 0n };
-  if (kind !== 'refund' || src === undefined || !isClaiming(state as RefundState)) return undefined;
-  return { on: src.from === 'charge' ? (src.chargeId as ChargeId) : src.from, minor: amt };
+  if (kind !== 'refund' || !isClaiming(state as RefundState)) return undefined;
+  return { on: type === 'charge' ? (src as ChargeId) : (type as 'prepaid' | 'unapplied'), minor: amt };
 }
 
 /**

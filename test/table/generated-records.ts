@@ -1,6 +1,13 @@
 import * as fc from 'fast-check';
 import { account as accountNamed, customerAccounts } from '../../shared/ledger/accounts.ts';
-import { type Claim, documentSeries, type Head, type JournalEntry } from '../../shared/ledger/journal-entry.ts';
+import { documentNumberOf } from '../../shared/ledger/document-number.ts';
+import {
+  type Claim,
+  type DocumentSeries,
+  documentSeries,
+  type Head,
+  type JournalEntry,
+} from '../../shared/ledger/journal-entry.ts';
 import type { Lot } from '../../shared/ledger/lots.ts';
 import { type LedgerEvent, postingRules } from '../../shared/ledger/posting-rules.ts';
 import { chargeTypes, reasonCodes } from '../../shared/model/charge.ts';
@@ -137,18 +144,31 @@ const account = fc.record({ holder: text, number: fc.constant('6222 0210 0100 12
 const payout = fc.record({ method, account: maybe(account) }).map(compact);
 const voucherReferences = content.vouchers;
 
-const attempt = fc
-  .record({
-    number: fc.integer({ min: 1, max: 9 }),
-    startedAt: instant,
-    by: userId,
-    outcome: maybe(fc.constantFrom('paid', 'failed')),
-    endedAt: maybe(instant),
-    reference: maybe(text),
-    paidOn: maybe(day),
-    problem: maybe(text),
-  })
-  .map(compact);
+const attempt = fc.record({
+  startedAt: instant,
+  by: userId,
+  endedAt: instant,
+  how: fc.oneof(
+    fc.record({ outcome: fc.constant('paid' as const), reference: text, paidOn: day }),
+    fc.record({ outcome: fc.constant('failed' as const), problem: text }),
+  ),
+});
+
+/** Attempts to pay, and the steps of the history they begin and end with; the last may be under way. */
+const payouts = fc.tuple(fc.array(attempt, { maxLength: 3 }), fc.boolean()).map(([tries, isUnderWay]) => ({
+  attempts: tries.map(({ startedAt, by, endedAt, how }, index) => ({
+    ...{ number: index + 1, startedAt, by },
+    ...(isUnderWay && index === tries.length - 1 ? {} : { endedAt, ...how }),
+  })),
+  steps: tries
+    .flatMap(({ startedAt, by, endedAt, how }): HistoryStep[] => [
+      { at: startedAt, by, action: 'start-payout', to: 'executing' },
+      how.outcome === 'paid'
+        ? { at: endedAt, by, action: 'pay', to: 'paid' }
+        : { at: endedAt, by, action: 'fail', to: 'approved' },
+    ])
+    .slice(0, isUnderWay && tries.length > 0 ? -1 : undefined),
+}));
 
 /** A refund in any state, of any source. */
 export const refund: fc.Arbitrary<Refund> = fc
@@ -171,12 +191,21 @@ export const refund: fc.Arbitrary<Refund> = fc
     promisedBy: day,
     expiresAt: instant,
     askedByCustomer: fc.boolean(),
-    attempts: fc.array(attempt, { maxLength: 3 }),
-    voucherNumber: maybe(text),
-    creditNoteNumber: maybe(text),
+    payouts,
+    documents: fc.record({ voucher: maybe(minor), creditNote: maybe(minor) }),
     posting: maybe(postedEntry),
   })
-  .map((value) => inItsStage(value) as Refund);
+  .map(({ payouts: { attempts, steps }, documents, ...value }) => {
+    const { customerId: of, amount, history } = value;
+    const numberOf = (series: DocumentSeries, count?: bigint) =>
+      count && documentNumberOf(series, of, amount.currency, count);
+    const numbers = {
+      voucherNumber: numberOf('refund-voucher', documents.voucher),
+      creditNoteNumber: numberOf('credit-note', documents.creditNote),
+    };
+    const paid = { ...value, ...numbers, attempts, history: [...history, ...steps] };
+    return inItsStage(paid) as Refund;
+  });
 
 const result = fc
   .record({

@@ -61,6 +61,12 @@ export const paidRefund: Refund = {
   ],
 };
 
+/** One of a charge, with its credit note. */
+export const paidChargeRefund: Refund = {
+  ...paidRefund,
+  ...{ source: { from: 'charge', chargeId }, creditNoteNumber: 'CN-CNY-ABCDEFGHIJ-0001' },
+};
+
 /** A correction of an amount, as it waits for its one approval. */
 export const askedCorrection: Correction = {
   ...reviewed,

@@ -1,6 +1,5 @@
 import { invariant } from '../../errors/invariant.ts';
 import type { Correction, CorrectionContent, CorrectionResult } from '../../model/correction.ts';
-import type { Instant } from '../../model/dates.ts';
 import type { ChargeId } from '../../model/ids.ts';
 import type { Item } from '../ledger-table.ts';
 import {
@@ -81,7 +80,6 @@ function resultFromAttributes(raw: CorrectionAttributes, posts: readonly PostAtt
 }
 
 interface PostAttributes extends PostingAttributes {
-  readonly at: Instant;
   readonly cust: string;
   readonly ccy: string;
 }

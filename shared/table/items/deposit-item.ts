@@ -13,6 +13,7 @@ import {
   type StepAttributes,
   stepAttributes,
   stepFromAttributes,
+  toMillis,
 } from './request-item.ts';
 
 /** A deposit as an item; until its money has arrived, it lies in the cashiers' inbox. */
@@ -34,7 +35,7 @@ export function depositItem(deposit: Deposit, zone: string): Item {
     ref: deposit.reference,
     note: deposit.note,
     maker: deposit.maker,
-    at,
+    at: toMillis(at),
     hist: deposit.history.map(stepAttributes),
     print: deposit.bodyPrint,
     rc: deposit.method,

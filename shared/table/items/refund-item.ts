@@ -1,12 +1,16 @@
 import { invariant } from '../../errors/invariant.ts';
-import type { CalendarDate, Instant } from '../../model/dates.ts';
-import type { UserId } from '../../model/ids.ts';
+import { countOf, documentNumberOf } from '../../ledger/document-number.ts';
+import type { DocumentSeries } from '../../ledger/journal-entry.ts';
+import type { CalendarDate } from '../../model/dates.ts';
+import type { ChargeId, DepositId } from '../../model/ids.ts';
 import type { Payout } from '../../model/payout.ts';
 import type { PayoutAttempt, Refund, RefundSource } from '../../model/refund.ts';
+import type { HistoryStep } from '../../model/request.ts';
 import { fingerprint } from '../document-id.ts';
 import { indexKeys } from '../keys.ts';
 import type { Item } from '../ledger-table.ts';
 import {
+  fromMillis,
   type PaperAttributes,
   type PostingAttributes,
   papersFromAttributes,
@@ -15,6 +19,7 @@ import {
   postingFromAttributes,
   requestAttributes,
   requestFromItem,
+  toMillis,
 } from './request-item.ts';
 
 /** A refund as an item: in the inbox of the stage that waits, then, approved and until it is paid, in the cashiers'. */
@@ -24,7 +29,7 @@ export function refundItem(refund: Refund, zone: string): Item {
     type: refund.source.from,
     rc: refund.reason.code,
     rt: refund.reason.text,
-    src: refund.source,
+    src: sourceId(refund.source),
     how: refund.payout.method,
     acc: refund.payout.account,
     acct: accountPrint(refund.payout),
@@ -32,11 +37,11 @@ export function refundItem(refund: Refund, zone: string): Item {
     rpol: BigInt(refund.refundPolicyVersion),
     fee: refund.feeMinor,
     by: refund.promisedBy,
-    exp: refund.expiresAt,
+    exp: toMillis(refund.expiresAt),
     self: refund.askedByCustomer ? true : undefined,
     ...(refund.attempts.length === 0 ? {} : { pays: refund.attempts.map(attemptAttributes) }),
-    rv: refund.voucherNumber,
-    cn: refund.creditNoteNumber,
+    rv: refund.voucherNumber && countOf(refund.voucherNumber),
+    cn: refund.creditNoteNumber && countOf(refund.creditNoteNumber),
     post: refund.posting && postingAttributes(refund.posting),
     ...(refund.state === 'approved' || refund.state === 'executing'
       ? indexKeys.inbox('cashier', refund.expiresAt, refund.id)
@@ -58,74 +63,86 @@ export function refundFromItem(item: Item): Refund {
     ...common,
     state: common.state as Refund['state'],
     id: raw.pk.slice(2) as Refund['id'],
-    source: raw.src,
+    source: sourceFrom(raw.type, raw.src),
     reason: { code: raw.rc, text: raw.rt },
     payout: { method: raw.how, ...(raw.acc === undefined ? {} : { account: raw.acc }) },
     vouchers: papersFromAttributes(raw),
     refundPolicyVersion: Number(raw.rpol),
     feeMinor: raw.fee,
     promisedBy: raw.by,
-    expiresAt: raw.exp,
+    expiresAt: fromMillis(raw.exp),
     askedByCustomer: raw.self === true,
-    attempts: (raw.pays ?? []).map(attemptFromAttributes),
-    ...(raw.rv === undefined ? {} : { voucherNumber: raw.rv }),
-    ...(raw.cn === undefined ? {} : { creditNoteNumber: raw.cn }),
+    attempts: attemptsFrom(common.history, raw.pays ?? []),
+    ...(raw.rv === undefined ? {} : { voucherNumber: numberedIn('refund-voucher', common, raw.rv) }),
+    ...(raw.cn === undefined ? {} : { creditNoteNumber: numberedIn('credit-note', common, raw.cn) }),
     ...(raw.post === undefined ? {} : { posting: postingFromAttributes(raw.post) }),
   };
 }
 
+/** What the money comes from stands in `type`; which of them, here. */
+function sourceId(source: RefundSource): string | undefined {
+  if (source.from === 'prepaid') return source.depositId;
+  return source.from === 'charge' ? source.chargeId : undefined;
+}
+
+function sourceFrom(from: RefundSource['from'], id: string | undefined): RefundSource {
+  if (from === 'charge') return { from, chargeId: id as ChargeId };
+  return from === 'prepaid' && id !== undefined ? { from, depositId: id as DepositId } : { from };
+}
+
+/** Numbers of documents are kept as their count: the rest of them is the customer and the currency. */
+function numberedIn(series: DocumentSeries, of: Pick<Refund, 'customerId' | 'amount'>, count: bigint): string {
+  return documentNumberOf(series, of.customerId, of.amount.currency, count);
+}
+
+/** What the history does not say of an attempt: how it was paid, or why it was not. */
 interface AttemptAttributes {
-  readonly n: bigint;
-  readonly at: Instant;
-  readonly by: UserId;
-  readonly out?: 'paid' | 'failed' | undefined;
-  readonly end?: Instant | undefined;
   readonly ref?: string | undefined;
   readonly on?: CalendarDate | undefined;
   readonly why?: string | undefined;
 }
 
-function attemptAttributes(attempt: PayoutAttempt): AttemptAttributes {
-  return {
-    n: BigInt(attempt.number),
-    at: attempt.startedAt,
-    by: attempt.by,
-    out: attempt.outcome,
-    end: attempt.endedAt,
-    ref: attempt.reference,
-    on: attempt.paidOn,
-    why: attempt.problem,
-  };
+function attemptAttributes({ reference, paidOn, problem }: PayoutAttempt): AttemptAttributes {
+  return { ref: reference, on: paidOn, why: problem };
 }
 
-function attemptFromAttributes(raw: AttemptAttributes): PayoutAttempt {
-  return {
-    number: Number(raw.n),
-    startedAt: raw.at,
-    by: raw.by,
-    ...(raw.out === undefined ? {} : { outcome: raw.out }),
-    ...(raw.end === undefined ? {} : { endedAt: raw.end }),
-    ...(raw.ref === undefined ? {} : { reference: raw.ref }),
-    ...(raw.on === undefined ? {} : { paidOn: raw.on }),
-    ...(raw.why === undefined ? {} : { problem: raw.why }),
-  };
+/** An attempt begins with a step of the history, and ends with the next that says how. */
+function attemptsFrom(history: readonly HistoryStep[], pays: readonly AttemptAttributes[]): PayoutAttempt[] {
+  const steps = history.filter(({ action }) => action === 'start-payout' || action === 'pay' || action === 'fail');
+  const starts = steps.flatMap((step, index) =>
+    step.action === 'start-payout' ? [{ step, end: steps[index + 1] }] : [],
+  );
+  return pays.map(({ ref, on, why }, index): PayoutAttempt => {
+    const { step, end } = starts[index] ?? {};
+    invariant(step !== undefined && step.by !== 'policy', 'an attempt was begun by somebody');
+    return {
+      number: index + 1,
+      startedAt: step.at,
+      by: step.by,
+      ...(end === undefined ? {} : { outcome: end.action === 'pay' ? 'paid' : 'failed', endedAt: end.at }),
+      ...(ref === undefined ? {} : { reference: ref }),
+      ...(on === undefined ? {} : { paidOn: on }),
+      ...(why === undefined ? {} : { problem: why }),
+    };
+  });
 }
 
 interface RefundAttributes {
   readonly pk: string;
   readonly rc: Refund['reason']['code'];
   readonly rt: string;
-  readonly src: RefundSource;
+  readonly type: RefundSource['from'];
+  readonly src?: string;
   readonly how: Payout['method'];
   readonly acc?: NonNullable<Payout['account']>;
   readonly vou?: PaperAttributes;
   readonly rpol: bigint;
   readonly fee: bigint;
   readonly by: CalendarDate;
-  readonly exp: Instant;
+  readonly exp: bigint;
   readonly self?: boolean;
   readonly pays?: readonly AttemptAttributes[];
-  readonly rv?: string;
-  readonly cn?: string;
+  readonly rv?: bigint;
+  readonly cn?: bigint;
   readonly post?: PostingAttributes;
 }
