@@ -13,7 +13,8 @@ import { introduction } from '../../shared/documentation/introduction.ts';
 import { problemsByStatus, problemsOf } from '../../shared/documentation/problems-of.ts';
 import { catalogue, type ProblemCode, problemCodes } from '../../shared/errors/catalogue.ts';
 import { problemContentType, problemFor } from '../../shared/errors/problem.ts';
-import { parameterExamples, problemParams, requestExamples, responseExamples } from './examples.ts';
+import { requestExamples, responseExamples } from './examples.ts';
+import { parameterExamples, problemParams } from './parameter-examples.ts';
 import { problemSchema } from './problem-schema.ts';
 
 /** The file `docs/openapi.json`: the declared operations as OpenAPI 3.1, formatted and always in the same order. */

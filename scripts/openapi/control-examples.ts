@@ -1,14 +1,13 @@
-/** Examples of internal control; `examples.ts` takes them up. */
-const customerId = 'cus_m5xw4zdfoj2gk3tuebqw4zbaoq';
-const cny = (value: string) => ({ value, currency: 'CNY' });
+import { cny, customerId, customerName, customerNumber } from './example-values.ts';
 
+/** Examples of internal control; `examples.ts` takes them up. */
 const found = {
   id: 'fnd_6kq2w7xwzv4yd3n5h6j7rmpcae',
   kind: 'balances',
   summary: `${customerId}（CNY）：客户余额与账簿计算结果不符`,
   customerId,
-  customerNumber: 'C-10001',
-  customerName: '上海云杉科技有限公司',
+  customerNumber,
+  customerName,
   currency: 'CNY',
   state: 'open',
   occurrence: 1,
@@ -79,7 +78,7 @@ export const controlResponseExamples = {
   listLowBalances: {
     items: [
       {
-        ...{ customerId, customerNumber: 'C-10001', customerName: '上海云杉科技有限公司', currency: 'CNY' },
+        ...{ customerId, customerNumber, customerName, currency: 'CNY' },
         ...{ balance: cny('299.99'), level: cny('300.00') },
         ...{ since: '2026-11-02T02:30:00.412Z', crossings: 1, policyVersion: 1 },
       },

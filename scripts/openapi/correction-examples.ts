@@ -1,13 +1,11 @@
 import type * as z from 'zod';
 import type * as corrections from '../../shared/contracts/corrections.ts';
 import type * as periods from '../../shared/contracts/periods.ts';
+import { chargeId, cny, customerId } from './example-values.ts';
 
-const chargeId = 'chg_2tqk6b7xwzv4yd3n5h6j7rmpca';
 const rightChargeId = 'chg_7xk2m5zv4yd3n5h6j7rmpcaq2t';
 const correctionId = 'cor_5h6j7rmpca2tqk6b7xwzv4yd3n';
-const customerId = 'cus_m5xw4zdfoj2gk3tuebqw4zbaoq';
 const hash = '8d2e4c7a1b5f9e3066d8c0fa91b37625d0a9c4e81f3b7a5c2d6e8091b3f4a7c5';
-const cny = (value: string) => ({ value, currency: 'CNY' });
 
 const content = {
   mistake: 'wrong-amount' as const,

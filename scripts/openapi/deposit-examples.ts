@@ -1,12 +1,10 @@
+import { chargeId, cny, customerId, customerName, customerNumber } from './example-values.ts';
+
 /** Examples of deposits; `examples.ts` takes them up. */
-const customerId = 'cus_m5xw4zdfoj2gk3tuebqw4zbaoq';
-const chargeId = 'chg_2tqk6b7xwzv4yd3n5h6j7rmpca';
 export const depositId = 'dep_6x2nq7xwzv4yd3n5h6j7rmpcae';
 const receiptNumber = 'RC-CNY-M5XW4ZDFOJ-0001';
 const arrivalEntry = 'je_m5xw4zdfoj2gk3tuebqw4zbaoq_cny_1';
 const useEntry = 'je_m5xw4zdfoj2gk3tuebqw4zbaoq_cny_2';
-
-const cny = (value: string) => ({ value, currency: 'CNY' });
 
 const said = {
   amount: cny('5000.00'),
@@ -74,7 +72,7 @@ const use = {
 export const balanceLot = { ...ofLot, amount: cny('3750.00'), hasExpired: false, isRefundable: true };
 
 export const depositRequestExamples = {
-  registerDeposit: { customerNumber: 'C-10001', ...said, confirmDuplicate: false },
+  registerDeposit: { customerNumber, ...said, confirmDuplicate: false },
   confirmDeposit: { arrivedOn: '2026-11-03', reference: said.reference },
   bounceDeposit: { reason },
   cancelDeposit: { reason: cancelReason },
@@ -83,7 +81,7 @@ export const depositRequestExamples = {
 export const depositResponseExamples = {
   registerDeposit: registered,
   listDepositsToConfirm: {
-    items: [{ ...registered, customerNumber: 'C-10001', customerName: '上海云杉科技有限公司' }],
+    items: [{ ...registered, customerNumber, customerName }],
   },
   listDeposits: { items: [arrived] },
   getDeposit: { ...arrived, left: cny('3750.00') },

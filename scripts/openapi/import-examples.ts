@@ -1,10 +1,12 @@
+import { sha256 } from './example-values.ts';
+
 /** Examples of batch entry; `examples.ts` takes them up. */
 const importId = 'imp_6rzb3k7wn2xv4yd6h3j5r7mpca';
 const file = {
   fileName: '2026年10月补费.xlsx',
   contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' as const,
   sizeBytes: 48_213,
-  sha256: '6f1c0d9a3b5e7f2144c8a0be91d37625f0a9c4d81e3b7a5c2d6f8091b3e4a7c5',
+  sha256,
 };
 const nothingYet = { rows: 0, good: 0, bad: 0, known: 0, entered: 0, already: 0, refused: 0 };
 

@@ -1,8 +1,9 @@
+import { cny } from './example-values.ts';
+
 /** Examples of papers and comments of refunds and corrections, and of refund statistics; `examples.ts` takes them up. */
 const refundId = 'rfd_q5zb3k7wn2xv4yd6h3j5r7mpca';
 const correctionId = 'cor_7kq2m5xw4zdfoj2gk3tuebqw4z';
 const voucherId = 'vou_4zdfoj2gk3tuebqw4z7kq2m5xw';
-const cny = (value: string) => ({ value, currency: 'CNY' });
 
 const file = {
   kind: 'other' as const,

@@ -100,6 +100,23 @@ export const policyRequestExamples = {
 };
 
 export const policyResponseExamples = {
+  getApprovalPolicy: {
+    version: 0,
+    effectiveAt: '2026-01-01T00:00:00.000Z',
+    prepaidUse: 'when-covered',
+    rules: [
+      {
+        currency: 'CNY',
+        tiers: [
+          { upTo: '100.00', stages: [] },
+          { upTo: '5000.00', stages: [reviewer] },
+          { stages: [reviewer, { ...finance, deadlineHours: 48 }] },
+        ],
+      },
+    ],
+    otherwise: [manager],
+    silence: { remindBeforeHours: 4, escalateAfterHours: 24, escalateTo: 'manager' },
+  },
   getRefundPolicy: {
     version: 2,
     effectiveAt: approved.effectiveAt,

@@ -1,9 +1,8 @@
+import { chargeId, cny, customerId, customerNumber } from './example-values.ts';
+
 /** Examples of refunds; `examples.ts` takes them up. */
-const customerId = 'cus_m5xw4zdfoj2gk3tuebqw4zbaoq';
-const chargeId = 'chg_2tqk6b7xwzv4yd3n5h6j7rmpca';
 export const refundId = 'rfd_4wz3h6n2k5xv7yd5b3j6r2mpqa';
 
-const cny = (value: string) => ({ value, currency: 'CNY' });
 const source = { from: 'charge' as const, chargeId };
 const reason = { code: 'over-charged' as const, text: '席位按 12 个计收，实际为 10 个' };
 const account = { holder: '云杉科技有限公司', number: '6222 0210 0111 6245 702', bank: '中国工商银行北京分行' };
@@ -66,7 +65,7 @@ const masked = { ...paid, payout: inReview.payout };
 
 export const refundRequestExamples = {
   quoteRefund: content,
-  requestRefund: { customerNumber: 'C-10001', ...content },
+  requestRefund: { customerNumber, ...content },
   withdrawRefund: { reason: '客户同意在下期抵扣' },
   startPayout: {},
   recordPayout: result,

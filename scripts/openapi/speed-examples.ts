@@ -1,6 +1,6 @@
+import { chargeId, customerId, customerNumber } from './example-values.ts';
+
 /** Examples of templates, autofill and arrival; `examples.ts` takes them up. */
-const customerId = 'cus_m5xw4zdfoj2gk3tuebqw4zbaoq';
-const chargeId = 'chg_2tqk6b7xwzv4yd3n5h6j7rmpca';
 export const templateId = 'tpl_5kq2w7xwzv4yd3n5h6j7rmpcae';
 
 const template = {
@@ -139,7 +139,7 @@ export const speedResponseExamples = {
   retireTemplate: { ...changedTemplate, version: 3, state: 'retired', reason: '合同到期，不再使用' },
   autofillCharge: {
     customerId,
-    customerNumber: 'C-10001',
+    customerNumber,
     content: {
       type: 'service',
       amount: { value: '900.00', currency: 'CNY' },

@@ -18,10 +18,10 @@ import { arrivalTask } from '../tasks/arrival-task.ts';
 import { newTask, readTask, unchangedTask } from '../tasks/stored-task.ts';
 import { taskOwner } from '../tasks/task-owner.ts';
 import type { Actor } from '../users/read-user.ts';
-import { askerOf, refuseForeign } from './asker.ts';
+import { readAskedRefund } from './asker.ts';
 import { promisedDay } from './quote.ts';
 import { readerOf, refundToWire } from './refund-wire.ts';
-import { answerAsItStands, isMade, readRefund, withStep } from './stored-refund.ts';
+import { answerAsItStands, isMade, withStep } from './stored-refund.ts';
 
 /**
  * Says whether refunded money has arrived (B23): the customer does, or for him somebody who had no hand in the refund. When
@@ -35,12 +35,7 @@ export async function confirmArrival(
   { params, body, idempotencyKey }: InputOf<typeof contract>,
 ): Promise<ReplyOf<typeof contract>> {
   const { actor } = call;
-  const [asker, before] = await Promise.all([
-    askerOf(context.table, actor, contract),
-    readRefund(context.table, params.refundId),
-  ]);
-  if (before === undefined) throw new DomainError('NOT_FOUND');
-  refuseForeign(asker, before.customerId);
+  const { asker, refund: before } = await readAskedRefund(context.table, actor, contract, params.refundId);
   const reader = readerOf(actor, asker.isStaff);
   const prints = {
     keyPrint: fingerprint(actor.id, before.id, idempotencyKey),

@@ -5,10 +5,10 @@ import { requestMovedError, unchanged } from '../requests/unchanged.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { bodyFingerprint, fingerprint } from '../table/document-id.ts';
 import type { Actor } from '../users/read-user.ts';
-import { askerOf, refuseForeign } from './asker.ts';
+import { readAskedRefund } from './asker.ts';
 import { readerOf, refundToWire } from './refund-wire.ts';
 import { releaseRefund } from './release-refund.ts';
-import { answerAsItStands, isMade, readRefund, withStep } from './stored-refund.ts';
+import { answerAsItStands, isMade, withStep } from './stored-refund.ts';
 
 /**
  * Takes a refund back while it is in review, by whoever asked for it or its customer; its money is free in the same write
@@ -20,12 +20,7 @@ export async function withdrawRefund(
   { params, body, idempotencyKey }: InputOf<typeof contract>,
 ): Promise<ReplyOf<typeof contract>> {
   const { actor } = call;
-  const [asker, before] = await Promise.all([
-    askerOf(context.table, actor, contract),
-    readRefund(context.table, params.refundId),
-  ]);
-  if (before === undefined) throw new DomainError('NOT_FOUND');
-  refuseForeign(asker, before.customerId);
+  const { asker, refund: before } = await readAskedRefund(context.table, actor, contract, params.refundId);
   if (asker.isStaff && before.maker !== actor.id) throw new DomainError('NOT_THE_MAKER', { maker: before.maker });
   const reader = readerOf(asker.user, asker.isStaff);
   const prints = {

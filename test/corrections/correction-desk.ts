@@ -126,7 +126,11 @@ export async function correctionDesk(ledger?: TestLedger) {
       ...refund,
       ...{ state: 'paid', stage: 0, approvers: [finance.actor.id] },
       attempts: [{ number: 1, startedAt: at, by: company.manager.actor.id, outcome: 'paid', endedAt: at }],
-      history: [...refund.history, { at, by: company.manager.actor.id, action: 'pay', to: 'paid' }],
+      history: [
+        ...refund.history,
+        { at, by: company.manager.actor.id, action: 'start-payout', to: 'executing' },
+        { at, by: company.manager.actor.id, action: 'pay', to: 'paid' },
+      ],
     };
     const captured = await captureRefund(context, paid, unchanged(refund));
     if (typeof captured === 'symbol') throw new Error('the refund moved');

@@ -8,6 +8,7 @@ import type { Currency } from '../../shared/model/currency.ts';
 import type { Deposit, LotTerms } from '../../shared/model/deposit.ts';
 import type { ChargeId, CustomerId, DepositId, RefundId, RequestId, UserId } from '../../shared/model/ids.ts';
 import type { Refund, RefundSource, RefundState } from '../../shared/model/refund.ts';
+import type { HistoryStep } from '../../shared/model/request.ts';
 import { captureRefund } from '../../shared/refunds/capture-refund.ts';
 import { holdRefund } from '../../shared/refunds/hold-refund.ts';
 import { releaseRefund } from '../../shared/refunds/release-refund.ts';
@@ -144,11 +145,19 @@ export async function moneyDesk(given?: TestLedger) {
     ended({ dueAt: _, ...before }: Refund, state: RefundState & ('rejected' | 'paid')): Refund {
       const at = clock();
       const isPaid = state === 'paid';
-      const step = { at, by: people[2], action: isPaid ? ('pay' as const) : ('reject' as const), to: state };
-      const attempt = { number: 1, startedAt: at, by: people[2], outcome: 'paid' as const, paidOn: date('2026-10-11') };
+      const by = people[2];
+      const steps: HistoryStep[] = isPaid
+        ? [
+            { at, by, action: 'start-payout', to: 'executing' },
+            { at, by, action: 'pay', to: 'paid' },
+          ]
+        : [{ at, by, action: 'reject', to: 'rejected' }];
+      const attempt = {
+        ...{ number: 1, startedAt: at, by, outcome: 'paid' as const, endedAt: at, paidOn: date('2026-10-11') },
+      };
       return {
         ...before,
-        ...{ state, stage: 0, history: [...before.history, step] },
+        ...{ state, stage: 0, history: [...before.history, ...steps] },
         ...(isPaid ? { approvers: [people[1]], attempts: [attempt] } : {}),
       };
     },

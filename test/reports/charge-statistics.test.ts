@@ -92,7 +92,7 @@ interface Sum {
 function fold(groupBy: readonly ChargeGrouping[], from: string, to: string): Map<string, Sum> {
   const sums = new Map<string, Sum>();
   for (const { item, group } of stored) {
-    const shanghai = new Date(Date.parse(String(item.at)) + 8 * hourMs).toISOString();
+    const shanghai = new Date(Number(item.at) + 8 * hourMs).toISOString();
     if (shanghai.slice(0, 10) < from || shanghai.slice(0, 10) > to) continue;
     const words: Record<ChargeGrouping, unknown> = {
       type: item.type,

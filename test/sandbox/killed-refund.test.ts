@@ -136,6 +136,9 @@ describe('a refund whose process is killed at each of its steps', () => {
     expect(ended.map(({ state }) => state)).toEqual(['paid', 'failed']);
     expect(await balance()).toEqual(['49000.00', '0.00', '49000.00']);
 
+    // Paid, and the process dies before its run has made the voucher.
+    await sandbox.kill();
+    await office.goOn(await sandbox.start());
     await callSandbox<object>(office.info, 'POST', '/idle');
     await onePayout(office, customerId, String(paid));
     await voucherCame(office, String(ended[0]?.voucherNumber));
