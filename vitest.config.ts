@@ -7,9 +7,9 @@ export default defineConfig({
     environment: 'node',
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/dynamodb-local.ts'],
-    // Tests share the two cores of a small machine with a Java process: two workers keep it busy without starving it.
+    // Tests share the two cores of a small machine with a Java process and often wait for it: three workers keep it busy.
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     sequence: { sequencer: SlowestFirst },
     testTimeout: 30_000,
     hookTimeout: 120_000,

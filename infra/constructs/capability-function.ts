@@ -29,6 +29,9 @@ export interface CapabilityFunctionProps {
   readonly deadLetterQueue?: IQueue;
 }
 
+/** What every function of a stack is made with. */
+export type CommonFunctionProps = Pick<CapabilityFunctionProps, 'settings' | 'code' | 'ledger'>;
+
 /**
  * One Lambda function of one capability, with its own role and its own log group.
  * A role of its own, without the managed execution policy, lets it write to no log but this.

@@ -1,15 +1,24 @@
-import type { CapabilityFunction } from '../constructs/capability-function.ts';
+import type { Construct } from 'constructs';
+import { CapabilityFunction, type CommonFunctionProps } from '../constructs/capability-function.ts';
 import type { LedgerTable } from '../constructs/ledger-table.ts';
+import { timeouts } from './timeouts.ts';
 
 /** Makes the function of a capability that serves the API. */
 type MakeHttp = (name: string, description: string, memoryMegabytes?: number) => CapabilityFunction;
 
 /** The functions behind the API, and what each may see and do. They write to the table only. */
-export function addCapabilities(ledger: LedgerTable, http: MakeHttp) {
+export function addCapabilities(scope: Construct, common: CommonFunctionProps) {
+  const http: MakeHttp = (name, description, memoryMegabytes) =>
+    new CapabilityFunction(scope, name, {
+      ...common,
+      description,
+      timeoutSeconds: timeouts.http,
+      ...(memoryMegabytes === undefined ? {} : { memoryMegabytes }),
+    });
   return {
-    ...moneyCapabilities(ledger, http),
-    ...caseCapabilities(ledger, http),
-    ...officeCapabilities(ledger, http),
+    ...moneyCapabilities(common.ledger, http),
+    ...caseCapabilities(common.ledger, http),
+    ...officeCapabilities(common.ledger, http),
   };
 }
 
