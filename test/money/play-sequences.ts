@@ -10,7 +10,7 @@ const seed = Number(process.env.MONEY_SEED ?? 20_261_122);
 const only = process.env.MONEY_ONLY === undefined ? undefined : Number(process.env.MONEY_ONLY);
 const sequences = 1_000;
 /** How often several act at once in a sequence; MONEY_GROUPS plays longer ones. */
-const groups = Number(process.env.MONEY_GROUPS ?? 8);
+const groups = Number(process.env.MONEY_GROUPS ?? 7);
 /** Sequences of different customers do not meet, so several are played at once. */
 const lanes = 6;
 

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
 import { callSandbox, type SandboxInfo } from '../../sandbox/info.ts';
 import { fetchToken } from '../../sandbox/token.ts';
+import { businessDate, toInstant } from '../../shared/model/dates.ts';
 import { KillableSandbox } from './killed-sandbox.ts';
 
 const sandbox = new KillableSandbox(mkdtempSync(join(tmpdir(), 'killed-refund-')));
@@ -128,7 +129,11 @@ describe('a refund whose process is killed at each of its steps', () => {
     ];
     const ended = await office.throughAKill(
       [
-        result(paid, { outcome: 'paid', reference: 'ICBC-20261122-1', paidOn: new Date().toISOString().slice(0, 10) }),
+        result(paid, {
+          outcome: 'paid',
+          reference: 'ICBC-20261122-1',
+          paidOn: businessDate(toInstant(new Date()), 'Asia/Shanghai'),
+        }),
         result(failed, { outcome: 'failed', problem: '账号与户名不符', retry: false }),
       ],
       30,

@@ -1,17 +1,18 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that take half a minute and more. Begun last, one of them would keep the other worker waiting at the end. */
+/** Files that take twenty seconds and more. Begun last, one of them would keep the other worker waiting at the end. */
 const slowest = [
+  'faults/posting-under-faults',
   'money/sequences-paid-partly',
   'money/sequences-paid-when-covered',
-  'faults/posting-under-faults',
   'sandbox/killed-import',
-  'api/roles',
   'faults/same-world',
-  'imports/messy-workbook',
-  'sandbox/killed-refund',
+  'api/roles',
+  'deposits/deposit-races',
   'sandbox/killed',
-  'imports/repeated-steps',
+  'approvals/generated-races',
+  'refunds/refund-races',
+  'sandbox/killed-refund',
 ];
 
 export class SlowestFirst extends BaseSequencer {
