@@ -117,6 +117,7 @@ async function bareCharge(TableName: string, templateId: string): Promise<(key: 
     (await table.client.send(new GetCommand({ TableName, Key: { pk, sk }, ConsistentRead: true }))).Item;
   const request = (await read(`R#${templateId}`, '#REQUEST')) as Item & { cust: CustomerId };
   const customer = request.cust;
+  const [at] = String(request.g2sk).split('#');
   const find = async (pk: string, prefix: string) => {
     const { Items } = await table.client.send(
       new QueryCommand({
@@ -146,7 +147,7 @@ async function bareCharge(TableName: string, templateId: string): Promise<(key: 
   return async (key) => {
     const id = documentId('chg', 'bench', 'bare', key);
     // Each request has its own place in every list, as a real one has.
-    const own: Item = { ...request, pk: `R#${id}`, g2sk: `${request.at}#${id}`, g3sk: `charge#${request.at}#${id}` };
+    const own: Item = { ...request, pk: `R#${id}`, g2sk: `${at}#${id}`, g3sk: `charge#${at}#${id}` };
     const waiting: Item = { ...own, g1pk: 'IN#reviewer#0', g1sk: `2026-10-13T01:00:00.000Z#${id}` };
     await Promise.all([
       user('wang.fang'),

@@ -113,6 +113,8 @@ export function addImportWorkflow(
   step.allow(new PolicyStatement({ actions: ['s3:PutObject'], resources: [work] }));
   step.tell('VOUCHER_BUCKET', bucket.bucketName);
   ledger.grantRead(step, 'import', 'request', 'customer', 'uniqueNumber', 'policy', 'user', 'period');
+  // What else a customer was charged lately, against splitting.
+  ledger.grantBrowse(step, 'GSI3');
   ledger.grantKeepImports(step);
   ledger.grantWriteRequests(step);
   ledger.grantPost(step);

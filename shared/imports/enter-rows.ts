@@ -5,16 +5,14 @@ import { DomainError } from '../errors/domain-error.ts';
 import { invariant } from '../errors/invariant.ts';
 import type { ApprovalPolicy } from '../model/approval-policy.ts';
 import type { HistoryStep } from '../model/charge-request.ts';
-import type { Currency } from '../model/currency.ts';
 import type { Customer } from '../model/customer-record.ts';
-import type { ChargeId, CustomerId, ImportId, UserId } from '../model/ids.ts';
+import type { ImportId, UserId } from '../model/ids.ts';
 import { type ChunkOutcome, type Import, type ImportMode, type ImportStop, runOf } from '../model/import.ts';
 import type { PublishedPolicy } from '../model/published-policy.ts';
 import type { VoucherPolicy } from '../model/voucher-policy.ts';
 import { findClosed } from '../periods/period-lock.ts';
 import { readApprovalPolicyVersion, stagesFor } from '../policies/approval-policy.ts';
 import { readVoucherPolicyVersion } from '../policies/voucher-policy.ts';
-import { type Beside, chargeTogether, type OtherCharges, otherCharges } from '../splitting/charge-together.ts';
 import type { LedgerContext } from '../table/context.ts';
 import { fingerprint } from '../table/document-id.ts';
 import { keys } from '../table/keys.ts';
@@ -26,6 +24,7 @@ import { inBatches } from './in-batches.ts';
 import { customersById, readMany, refusalOfCustomer } from './row-customers.ts';
 import { chargeContentOf, rowPrint } from './row-identity.ts';
 import { judgeVouchers } from './row-vouchers.ts';
+import { type RaisedRows, readRaisedRows, stageRows } from './stage-rows.ts';
 import { changeImport, readImport } from './stored-import.ts';
 import type { RowOutcome, StoredRow } from './stored-rows.ts';
 
@@ -37,10 +36,8 @@ interface Entering {
   readonly maker: UserId;
   readonly policy: ApprovalPolicy;
   readonly vouchers: PublishedPolicy<VoucherPolicy>;
+  readonly raised: RaisedRows;
 }
-
-/** What the rows of a piece ask for, by customer and currency: they are judged together (H5). */
-type Neighbours = (customerId: CustomerId, currency: Currency) => { beside: Beside; others: OtherCharges };
 
 /**
  * Enters the next piece of a confirmed file and keeps how far it came. Done again after a crash it meets the charges it
@@ -70,11 +67,16 @@ export async function enterRows(
     files.get(fileKeys.rows(id, chunk)),
   ]);
   if (!isAllowed) return halt({ code: 'USER_DISABLED' });
-  const entering = { importId: id, maker: before.maker, policy, vouchers };
   if (start.mode === 'all-or-nothing' && chunk === start.firstChunk) {
-    const row = await firstRefused(context, files, before, entering, chunk);
+    const row = await firstRefused(context, files, before, vouchers, chunk);
     if (row !== undefined) return halt({ code: 'BAD_ROW', row });
   }
+  if (chunk === start.firstChunk) {
+    const chunks = [...before.badByChunk.keys()].slice(chunk);
+    await stageRows(context, files, { importId: id, run }, { policy, chunks });
+  }
+  const raised = await readRaisedRows(files, id, run);
+  const entering = { importId: id, maker: before.maker, policy, vouchers, raised };
 
   const { outcomes, stoppedAt } = await enterChunk(context, entering, fromLines<StoredRow>(lines), start.mode);
   await files.put(fileKeys.outcomes(id, chunk), toLines(outcomes), 'application/x-ndjson');
@@ -120,7 +122,7 @@ async function firstRefused(
   context: LedgerContext,
   files: ImportFiles,
   { id, badByChunk }: Import,
-  { vouchers }: Entering,
+  vouchers: Entering['vouchers'],
   firstChunk: number,
 ): Promise<number | undefined> {
   for (let chunk = firstChunk; chunk < badByChunk.length; chunk += 1) {
@@ -156,9 +158,8 @@ async function enterChunk(
 ): Promise<{ outcomes: RowOutcome[]; stoppedAt?: number }> {
   const customers = await customersOf(context, rows);
   const customerOf = (row: StoredRow) => row.customerId && customers.get(row.customerId);
-  const neighbours = neighboursIn(context, entering.policy, rows);
   const enter = (row: StoredRow, content = rowSchema.parse(row.wire)) =>
-    enterRow(context, { ...entering, neighbours }, row, content, customerOf(row));
+    enterRow(context, entering, row, content, customerOf(row));
   if (mode === 'stop') {
     const outcomes: RowOutcome[] = [];
     for (const row of rows) {
@@ -182,29 +183,6 @@ async function enterChunk(
   return { outcomes, ...(stoppedAt === undefined ? {} : { stoppedAt }) };
 }
 
-/**
- * Rows of one piece are entered side by side, so none would find the others in a list; those known before are in one. What
- * else a customer has is looked for once a piece.
- */
-function neighboursIn(context: LedgerContext, policy: ApprovalPolicy, rows: readonly StoredRow[]): Neighbours {
-  const now = context.clock();
-  const sums = new Map<string, Map<ChargeId, bigint>>();
-  for (const { wire, customerId, chargeId, problems, known } of rows) {
-    if (problems.length > 0 || known === true || customerId === undefined || chargeId === undefined) continue;
-    const { amount } = rowSchema.parse(wire);
-    const name = `${customerId} ${amount.currency}`;
-    sums.set(name, (sums.get(name) ?? new Map<ChargeId, bigint>()).set(chargeId, amount.minor));
-  }
-  const found = new Map<string, OtherCharges>();
-  return (customerId, currency) => {
-    const name = `${customerId} ${currency}`;
-    const beside = sums.get(name) ?? new Map<ChargeId, bigint>();
-    const others = found.get(name) ?? otherCharges(context.table, policy, { customerId, currency, now, but: beside });
-    found.set(name, others);
-    return { beside, others };
-  };
-}
-
 /** Rows that policy posts at once move their customer's account, so they wait for each other; the others need not. */
 function queueOf({ row, content }: { row: StoredRow; content: RowContent }, policy: ApprovalPolicy, of?: Customer) {
   const { type, amount } = content;
@@ -221,7 +199,7 @@ async function customersOf(context: LedgerContext, rows: readonly StoredRow[]) {
 /** One row as a charge of its own, or the charge it already is. */
 async function enterRow(
   context: LedgerContext,
-  { importId, maker, policy, vouchers, neighbours }: Entering & { neighbours: Neighbours },
+  { importId, maker, policy, vouchers, raised }: Entering,
   row: StoredRow,
   content: RowContent,
   customer: Customer | undefined,
@@ -247,18 +225,9 @@ async function enterRow(
     const now = context.clock();
     const closed = content.effectiveDate && (await findClosed(context.table, content.effectiveDate, now));
     if (closed) return refused('PERIOD_CLOSED', closed);
-    const { type, amount } = content;
-    const beside = neighbours(customer.id, amount.currency);
-    const toStage = {
-      customerId: customer.id,
-      customerGroup: customer.group,
-      type,
-      amount,
-      now,
-      except: id,
-      ...beside,
-    };
-    const staged = await chargeTogether(context, policy, toStage);
+    const { currency, minor: own } = content.amount;
+    const { minor = own, why } = raised.get(id) ?? {};
+    const staged = { stageBy: { minor, currency }, ...(why === undefined ? {} : { why }) };
     const first: HistoryStep = { at: now, by: maker, action: 'submit', to: 'in-review', keyPrint };
     const charge = enterRevision(
       { id, customerId: customer.id, maker, revision: 1, bodyPrint, history: [first], openedAt: now },

@@ -40,6 +40,8 @@ const { uploads, work } = importPrefixes;
 export const fileKeys = {
   upload: (id: ImportId) => `${uploads}${id}`,
   rows: (id: ImportId, chunk: number) => `${work}${id}/rows-${numbered(chunk)}.jsonl`,
+  /** Which rows a run asks of more people than their own amount does. */
+  raised: (id: ImportId, run: number) => `${work}${id}/raised-${numbered(run)}.jsonl`,
   outcomes: (id: ImportId, chunk: number) => `${work}${id}/outcomes-${numbered(chunk)}.jsonl`,
   answer: (id: ImportId, name: ImportFileName) => `${work}${id}/${name}.xlsx`,
 } as const;
@@ -49,8 +51,8 @@ export function importOfUpload(key: string): ImportId | undefined {
   return key.startsWith(uploads) ? (key.slice(uploads.length) as ImportId) : undefined;
 }
 
-function numbered(chunk: number): string {
-  return String(chunk).padStart(4, '0');
+function numbered(place: number): string {
+  return String(place).padStart(4, '0');
 }
 
 /** One value a line; the order of its keys is the order they were made in, so the same rows are the same bytes. */

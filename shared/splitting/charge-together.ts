@@ -28,16 +28,14 @@ interface ChargeToStage {
   readonly now: Instant;
   /** The charge itself, where it is in the lists already. */
   readonly except?: ChargeId;
-  readonly beside?: Beside | undefined;
+  /** Charges of this customer and currency that are entered in the same breath, in minor units: no list has them yet. */
+  readonly beside?: ReadonlyMap<ChargeId, bigint>;
   /** The others of its customer, where they were looked for already. */
   readonly others?: OtherCharges;
 }
 
-/** Charges of a customer and currency that are entered in the same breath, in minor units: no list has them yet. */
-export type Beside = ReadonlyMap<ChargeId, bigint>;
-
 /** The charges of a customer in a currency but for some: each is read when it is first needed, and once. */
-export interface OtherCharges {
+interface OtherCharges {
   /** As the customer's list has them. */
   listed(): Promise<readonly Piece[]>;
   /** Those that were submitted in the window and stand. */

@@ -45,7 +45,7 @@ describe('under faults', () => {
       expect({ seed, ...done.progress }).toMatchObject({ seed, entered: progress.good, already: 0, refused: 0 });
       expect(done.state).toBe('entered');
       expect(await desk.charges()).toBe(before + progress.good);
-      expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(50);
+      expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(rowsCount / 10);
       expect((await desk.verify()).findings).toEqual([]);
     },
   );

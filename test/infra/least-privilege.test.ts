@@ -223,7 +223,7 @@ describe('an index', () => {
     ['payout-step', []],
     ['refund-voucher', []],
     ['imports', ['GSI3']],
-    ['import-step', []],
+    ['import-step', ['GSI3']],
     ['import-arrival', []],
     ['control', ['GSI3']],
     ['nightly-control', ['GSI3']],
