@@ -62,7 +62,9 @@ export async function stageRows(
       return stageBy === undefined || why === undefined ? [] : [[chargeId, stageBy.minor.toString(), why]];
     });
   });
-  await files.put(fileKeys.raised(importId, run), toLines(raised.flat()), 'application/x-ndjson');
+  // Often there is none: as bytes, an empty file has a length to say as well.
+  const lines = new TextEncoder().encode(toLines(raised.flat()));
+  await files.put(fileKeys.raised(importId, run), lines, 'application/x-ndjson');
 }
 
 function likeness({ type, amount }: z.output<typeof judgedSchema>): string {
