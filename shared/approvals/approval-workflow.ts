@@ -11,6 +11,8 @@ export interface ApprovalWorkflow {
   start(id: ReviewedId, revision: number): Promise<void>;
   /** Starts it again under another name when no run of it is under way; safe to repeat. */
   ensureRunning(id: ReviewedId, revision: number): Promise<void>;
+  /** The same, but a run that came to its end is left alone. */
+  ensureEnded(id: ReviewedId, revision: number): Promise<void>;
   /** Tells the run that waits on a token how its stage or its payout ended; a token nobody waits on is ignored. */
   report(taskToken: string, outcome: StageOutcome | PayoutOutcome): Promise<void>;
 }

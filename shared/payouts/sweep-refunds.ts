@@ -47,7 +47,7 @@ export async function sweepRefunds(
 ): Promise<SweptRefunds> {
   const now = context.clock();
   const waiting = await inboxRows(context, ['cashier'], everything ? now : later(now, -graceMs));
-  // A restart may have cut off the runs of refunds that were just paid: their vouchers are still to be made.
+  // A restart may have cut off runs of refunds that were just paid, before they made the voucher.
   const paid = everything ? await paidLately(context, now) : [];
   const ids = [...(await expiredInReview(context, now)), ...waiting, ...paid];
   const failures: unknown[] = [];
@@ -75,7 +75,7 @@ async function lookAfter(
   if ((await expireRefund(context, id)) !== undefined) return 0;
   const refund = await readRefund(context.table, id);
   if (refund?.state === 'paid' || refund?.state === 'arrived') {
-    await ports.workflow.ensureRunning(id, refund.revision);
+    await ports.workflow.ensureEnded(id, refund.revision);
     return 0;
   }
   if (refund?.state !== 'approved' && refund?.state !== 'executing') return 0;

@@ -94,8 +94,9 @@ function forCustomer(wire: RefundWire, reader: string): RefundWire {
     attempts: wire.attempts.map(({ problem: _, ...attempt }) => ({ ...attempt, by: '' })),
     history: wire.history
       .filter(({ action }) => action !== 'escalate')
-      .map(({ at, by, action, to, reason }) => ({
+      .map(({ at, by, action, from, to, reason }) => ({
         ...{ at, by: own(by), action, to },
+        ...(from === undefined ? {} : { from }),
         ...(reason !== undefined && (action === 'reject' || own(by) !== '') ? { reason } : {}),
       })),
   };

@@ -12,6 +12,8 @@ export function sfnApprovalWorkflow(): ApprovalWorkflow {
 
     ensureRunning: (id, revision) => runs.ensureRunning(runOf(id, revision)),
 
+    ensureEnded: (id, revision) => runs.ensureEnded(runOf(id, revision)),
+
     async report(taskToken, outcome) {
       try {
         await client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify({ outcome }) }));

@@ -49,17 +49,22 @@ export function sfnRuns(client: SFNClient, variable: string) {
     }
   }
 
+  /** Starts it again, under its name with the next number, unless an attempt of it stands as it should. */
+  async function startUnless({ name, input }: NamedRun, ...wanted: readonly string[]): Promise<void> {
+    for (let attempt = 1; attempt <= attemptsAtMost; attempt += 1) {
+      const attemptName = attempt === 1 ? name : `${name}-${attempt}`;
+      const now = await status(attemptName);
+      if (now === undefined) return await start({ name: attemptName, input });
+      if (wanted.includes(now)) return;
+    }
+    invariant(false, `${name} was started ${attemptsAtMost} times and never ended`);
+  }
+
   return {
     start,
-    /** Starts it again, under its name with the next number, when no attempt of it is under way. */
-    async ensureRunning({ name, input }: NamedRun): Promise<void> {
-      for (let attempt = 1; attempt <= attemptsAtMost; attempt += 1) {
-        const attemptName = attempt === 1 ? name : `${name}-${attempt}`;
-        const now = await status(attemptName);
-        if (now === 'RUNNING') return;
-        if (now === undefined) return await start({ name: attemptName, input });
-      }
-      invariant(false, `${name} was started ${attemptsAtMost} times and never ended`);
-    },
+    /** Starts it again when no attempt of it is under way. */
+    ensureRunning: (run: NamedRun) => startUnless(run, 'RUNNING'),
+    /** Starts it again when no attempt of it is under way or came to its end. */
+    ensureEnded: (run: NamedRun) => startUnless(run, 'RUNNING', 'SUCCEEDED'),
   };
 }

@@ -85,23 +85,27 @@ export function otherCharges(
   },
 ): OtherCharges {
   const since = later(of.now, -windowOf(policy) * hourMs);
-  const listed = once(async () => {
+  const list = async () => {
     const all = await listedCharges(table, of.customerId, later(since, -longestLyingMs));
     return all.filter(({ id, currency }) => currency === of.currency && !of.but.has(id));
-  });
-  return { listed, standing: once(async () => stillStanding(table, await listed(), since)) };
+  };
+  let listed: Promise<Listed[]> | undefined;
+  let standing: Promise<Piece[]> | undefined;
+  return {
+    listed() {
+      listed ??= list();
+      return listed;
+    },
+    standing() {
+      listed ??= list();
+      standing ??= listed.then((all) => stillStanding(table, all, since));
+      return standing;
+    },
+  };
 }
 
 function windowOf({ splittingWindowHours = defaultWindowHours }: ApprovalPolicy): number {
   return splittingWindowHours;
-}
-
-function once<T>(read: () => Promise<T>): () => Promise<T> {
-  let kept: Promise<T> | undefined;
-  return () => {
-    kept ??= read();
-    return kept;
-  };
 }
 
 interface Listed extends Piece {

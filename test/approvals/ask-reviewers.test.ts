@@ -32,6 +32,7 @@ async function companyWithReviewers(): Promise<CompanyWithMail> {
 
 const workflow = {
   start: async (id: ChargeId, revision: number) => void started.push(`${id}-r${revision}`),
+  ensureEnded: async () => {},
   ensureRunning: async (id: ChargeId, revision: number) => void started.push(`${id}-r${revision} again`),
   report: async (token: string, outcome: StageOutcome) => void reported.push([token, outcome]),
 };

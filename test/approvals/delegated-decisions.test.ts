@@ -68,7 +68,12 @@ describe('a delegate', () => {
 
   it('is asked by mail as well, with the name of who is away', async () => {
     const room = mailRoom();
-    const workflow = { start: async () => {}, ensureRunning: async () => {}, report: async () => {} };
+    const workflow = {
+      start: async () => {},
+      ensureRunning: async () => {},
+      ensureEnded: async () => {},
+      report: async () => {},
+    };
     const { id: requestId } = await company.submit('9000.00');
     await askReviewers(
       company.context,

@@ -17,7 +17,12 @@ import { hire } from '../support/ledger.ts';
 const hourMs = 3_600_000;
 /** Time enough for a sweep. */
 const remainingMs = () => 100_000;
-const workflow = { start: async () => {}, ensureRunning: async () => {}, report: async () => {} };
+const workflow = {
+  start: async () => {},
+  ensureRunning: async () => {},
+  ensureEnded: async () => {},
+  report: async () => {},
+};
 
 let company: CompanyWithMail;
 let room: ReturnType<typeof mailRoom>;

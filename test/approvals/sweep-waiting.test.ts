@@ -24,7 +24,7 @@ const sweep = (remainingMs = plenty, ensureRunning = async (id: string) => void 
       await mailer.send(to, mail);
     },
   };
-  const workflow = { start: async () => {}, report: async () => {}, ensureRunning };
+  const workflow = { start: async () => {}, report: async () => {}, ensureRunning, ensureEnded: async () => {} };
   return sweepWaiting(company.context, { ...teller, mailer: noting, workflow }, { everything, remainingMs });
 };
 const submitted = async (count: number) => {
@@ -118,7 +118,12 @@ describe('a sweep', () => {
             },
     });
     const context = { ...company.context, table: { ...company.table, client: failing } };
-    const workflow = { start: async () => {}, report: async () => {}, ensureRunning: async () => {} };
+    const workflow = {
+      start: async () => {},
+      report: async () => {},
+      ensureRunning: async () => {},
+      ensureEnded: async () => {},
+    };
     await sweepWaiting(context, { ...room.process(), workflow }, { everything: true, remainingMs: plenty });
     expect(room.sent).toHaveLength(4);
   });

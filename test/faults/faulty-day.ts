@@ -375,6 +375,7 @@ class Day {
     return {
       start,
       ensureRunning: start,
+      ensureEnded: start,
       report: async (taskToken, outcome) => {
         for (const [name, run] of this.#runs) {
           if (run.waitsOn !== taskToken) continue;

@@ -18,6 +18,7 @@ export async function payoutRoom() {
   const workflow = {
     start: async (id: ReviewedId, revision: number) => void started.push(`${id}-r${revision}`),
     ensureRunning: async (id: ReviewedId, revision: number) => void started.push(`${id}-r${revision} again`),
+    ensureEnded: async (id: ReviewedId, revision: number) => void started.push(`${id}-r${revision} to its end`),
     report: async (token: string, outcome: StageOutcome | PayoutOutcome) => void reported.push([token, outcome]),
   };
   /** Whoever moves the money: an order it knows is no second payout. */

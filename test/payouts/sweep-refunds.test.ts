@@ -89,7 +89,7 @@ describe('the sweep', () => {
     await sweep(false);
     expect(room.started).toEqual([]);
     await sweep();
-    expect(room.started).toEqual([`${paid}-r1 again`]);
+    expect(room.started).toEqual([`${paid}-r1 to its end`]);
     room.clock.move(3 * dayMs);
     await sweep();
     expect(room.started).toHaveLength(1);

@@ -107,7 +107,12 @@ describe('write units of one charge', () => {
     const read = async () => (await readCharge(company.context.table, id)) as Charge;
     const teller = { mailer: { send: async () => {} }, memory: new Map() };
     const remainingMs = () => 100_000;
-    const workflow = { start: async () => {}, ensureRunning: async () => {}, report: async () => {} };
+    const workflow = {
+      start: async () => {},
+      ensureRunning: async () => {},
+      ensureEnded: async () => {},
+      report: async () => {},
+    };
     const reminder = { requestId: id, name: '1#1#reminder' };
     const reminded = await measure(async () =>
       tellOnce(
